@@ -1,5 +1,6 @@
-// The process `npm start` becomes: environment → composition root → Next → the front server, in this order. The root is
-// created before Next, so that every module instance of Next finds the same one (docs/decisions/one-front-server.md).
+// Entry of the process started by `npm start`: environment → composition root → Next → the front server, in this order.
+// The root is created before Next, so that every module instance of Next finds the same one
+// (docs/decisions/one-front-server.md).
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
@@ -19,7 +20,7 @@ import { publishServer } from './server-handle';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isDevelopment = process.env.NODE_ENV === 'development';
 
-/** A port chosen by the system must be known before the first address is written. */
+/** If the system is to choose the port, it must do so before the first address is written. */
 async function freePort(host: string): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, host, resolve));
@@ -30,8 +31,8 @@ async function freePort(host: string): Promise<number> {
 }
 
 /**
- * The pages' configuration as they were built with, the way Next's standalone builds start: reading `next.config.ts` takes a
- * compiler of 130 MB, and half a second.
+ * Uses the configuration with which the pages were built, as Next's standalone builds do: reading `next.config.ts`
+ * would need a compiler of 130 MB and half a second.
  */
 async function useBuiltConfig(): Promise<void> {
   const file = path.join(root, '.next', 'required-server-files.json');
@@ -67,13 +68,13 @@ async function main(): Promise<void> {
   });
   publishServer(easel);
 
-  // With a server of its own, Next does not listen for upgrades on ours and close the channel's sockets.
+  // Give Next its own server, so that it does not listen for upgrades on ours and close the channel's sockets.
   const httpServer = createHttpServer();
   if (!isDevelopment) await useBuiltConfig();
   const pages = next({ dev: isDevelopment, dir: root, hostname: env.HOST, port, quiet: true, httpServer });
   await pages.prepare();
   const handle = pages.getRequestHandler();
-  // While pages are being worked on, their files come from Next as they are now.
+  // In development, Next serves its files itself, because they change.
   const sendOwnFile = isDevelopment ? null : await createOwnFiles(root);
   const upgradePages = isDevelopment ? pages.getUpgradeHandler() : null;
   const front = await createFrontServer(
@@ -111,7 +112,7 @@ async function main(): Promise<void> {
 
   let isEnding = false;
   const end = async () => {
-    // A second Ctrl-C ends at once; everything shown is stored, so nothing is lost.
+    // A second Ctrl-C exits at once. Everything shown is already stored, so nothing is lost.
     if (isEnding) process.exit(130);
     isEnding = true;
     stopPacking();

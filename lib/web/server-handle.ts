@@ -3,7 +3,7 @@ import type { EaselServer } from './composition/wire-server';
 const key = Symbol.for('easel.server');
 const holder = globalThis as { [key]?: EaselServer };
 
-/** Makes the one server known to every module instance of this process; call it once, before Next starts. */
+/** Makes the one server available to every module instance of this process. Call it once, before Next starts. */
 export function publishServer(server: EaselServer): void {
   if (holder[key]) throw new Error('there is a server already');
   holder[key] = server;

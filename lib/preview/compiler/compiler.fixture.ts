@@ -66,7 +66,7 @@ export function asFiles(texts: Readonly<Record<string, string>>): Record<string,
   return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { text }]));
 }
 
-/** The error swc throws for a text. */
+/** The error that swc throws for this source. */
 export async function compileError(source: string): Promise<unknown> {
   const transformSource = await swcReady();
   try {

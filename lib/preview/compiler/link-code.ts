@@ -6,7 +6,10 @@ import { readLiteralArguments } from './read-literal';
 import type { Aliases, ResolveImport } from './resolve-import';
 import { inlineSourceMap } from './source-map';
 
-/** An import or `import.meta` feature that does not exist. `specifier` is as written in the source. */
+/**
+ * Something a module uses that does not exist or that the preview can't provide. `specifier` is as written in the
+ * source.
+ */
 export type LinkFault = { kind: 'compile' | 'missing-module'; message: string; specifier: string };
 
 /** Names a module imports from another module of the project. They are checked against its exports. */

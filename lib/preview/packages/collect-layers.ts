@@ -5,8 +5,8 @@ import { readManifest, readRecord } from './layer-folder';
 
 /**
  * Shrinks the layers' folder to `maxBytes`. Removes npm's cache first, then layers not in `inUse`, least recently used
- * first, each with its packages unless another layer needs them. Files shared by hard links are counted once. The
- * caller must ensure that nothing else is using the folder.
+ * first, each with its packages unless another layer needs them. Files shared by hard links are not counted. The caller
+ * must ensure that nothing else is using the folder.
  */
 export async function collectLayers(
   folder: string,
@@ -36,7 +36,7 @@ export async function collectLayers(
     bytes -= await removeUnneeded(bundles, installs);
   }
   await removeDangling(path.join(folder, 'requests'), installs);
-  // Removing a layer leaves the files it shared by hard links to another folder, so measure again.
+  // Files that were shared by hard links may now have a single link left, and then they count, so measure again.
   return { bytes: removed.length > 0 ? await countBytes(folder) : bytes, removed };
 }
 

@@ -21,7 +21,7 @@ export type InstallJob = {
   settings: NpmSettings;
   /** The install's own folder; packages that are already installed are in its `node_modules`. */
   folder: string;
-  /** npm's cache, shared by all installs. */
+  /** npm's cache, shared between installs. */
   cache: string;
   dependencies: Readonly<Record<string, string>>;
   /** Packages already installed, as in a lock file. */

@@ -257,9 +257,9 @@ function isBrought(packages: LockedPackages, specifier: string): boolean {
 const isOfFonts = (name: string) => /^@fontsource(?:-variable)?\//.test(name);
 
 /**
- * The specifiers to bundle on top of the template's modules if all the others are fonts; null if the modules may
- * differ. Most apps with their own packages only add fonts and should not wait for the same modules to be bundled
- * again.
+ * The specifiers to bundle on top of the template's own modules, if they are all fonts and the template's packages are
+ * unchanged; null if the modules may differ. Most apps with their own packages only add fonts and should not wait for
+ * the same modules to be bundled again.
  */
 function fontsAlone(
   packages: LockedPackages,

@@ -87,7 +87,7 @@ export function findThings(thing: Thing, within: Thing | null): HTMLElement[] {
   return [...new Set(found)];
 }
 
-/** Fields by their label, whatever their kind. */
+/** Finds fields of any kind by their label. */
 export function findFields(label: string, within: Thing | null): HTMLElement[] {
   const found = placesOf(within).flatMap((place) => called([...place.querySelectorAll<HTMLElement>(fields)], label));
   return [...new Set(found)];

@@ -2,7 +2,7 @@ import { isInaccessible } from '@testing-library/dom';
 import type { Thing } from '../../base/promises/promise';
 import { findFields, findThings, placesOf, textOf, tidy, valuesOf } from './find-things';
 
-/** What may stand between a label and its value. */
+/** Text between a label and its value, which `bare` removes along with the punctuation that ends a sentence. */
 const joint = /^\s*(?:is|ist|est|es|为|是)?\s*[:：=–—-]*\s*/i;
 const bare = (text: string) => tidy(text.replace(joint, '')).replace(/[.。!！]$/, '');
 const folded = (text: string) => tidy(text).toLowerCase();

@@ -13,7 +13,8 @@ export type LayerRequest = { dependencies: Readonly<Record<string, string>>; spe
 
 /**
  * The page's requests to the server for one project. Every method throws `AppFailure` if the server refuses or can't be
- * reached. Only `layerFor` returns a Result, because only packages can be missing through the project's own fault.
+ * reached. `layerFor` also returns failures as a Result, because packages can be missing through the project's own
+ * fault.
  */
 export interface PreviewServer {
   /** Whether the server answers at all. */

@@ -14,7 +14,7 @@ type Request = { viewer: Viewer; projectId: ProjectId };
 
 /** A person's change to one promise; `proposal` accepts or refuses what the model proposed. */
 export type PromiseChange = Partial<PromiseProposal> & { isOff?: boolean; proposal?: 'accept' | 'refuse' };
-/** `promise` in its new state, or as it last was if it was removed. */
+/** `promise` in its new state, or in its last state if it was removed. */
 export type ChangedPromises = { version: Version; promise: AppPromise };
 
 const attempts = 3;

@@ -2,7 +2,7 @@ import type { Database } from '../../base/database/database';
 import type { ProjectId } from '../../base/foundation/id';
 import type { VersionStore } from './version-store';
 
-/** The version's own row covers this much of its settings; each further started kilobyte counts as another row. */
+/** Bytes of settings covered by the version's own row. Each further kilobyte, or part of one, counts as another row. */
 const bytesPerRow = 1024;
 
 /** How many rows settings of this size count as, in addition to the version's own row. */

@@ -45,7 +45,7 @@ export type Version = {
   treeHash: string;
   /** Package lock, resolved configuration and the like; each version inherits them unless given new ones. */
   settings: Readonly<Record<string, unknown>>;
-  /** Everything the app had stored on the server; null if that was nothing, or could not be saved. */
+  /** Everything the app had stored on the server; null if there was nothing, or it could not be saved. */
   snapshot: string | null;
   /** When the data was discarded to free space, or (without a snapshot) could not be saved; null while it exists. */
   letGoAt: number | null;

@@ -163,7 +163,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
     if (unfit) return unfit;
     const there = await easel.json('GET', app, receivedAppSchema);
     if (!there.ok) return there.error;
-    // Once the site is live there, its data is what visitors wrote, and a publish never overwrites it.
+    // If the site was ever live there, its data is what visitors wrote, and a publish never overwrites it.
     const packed = withData && !there.value.wasLive ? await packLive(projectId, leave) : succeed(null);
     if (!packed.ok) return packed.error;
     const data = packed.value;

@@ -34,9 +34,9 @@ export type LeavingApp = {
 };
 
 /**
- * The files with which an app that stores data runs on any computer and on any Supabase: new ones, and changed versions
- * of existing ones. Of the app's own files, only `package.json`, the page, its rows and its configuration are changed;
- * none is replaced.
+ * The files with which an app that stores data runs on any computer and on any Supabase. New files never replace one of
+ * the app's own. Existing ones such as `package.json`, `.gitignore`, the page, its rows and its configuration are
+ * extended.
  */
 export async function addBackend(app: LeavingApp, carried: Carried): Promise<Map<string, string | Uint8Array>> {
   const { name, slug, paths, read, asksForOwner, functions } = app;

@@ -1,10 +1,13 @@
-/** BLAKE3's own numbers: the first words of SHA-256's, how message words move each round, and a chunk's bytes. */
+/**
+ * BLAKE3's constants: the initial words (SHA-256's), the permutation of message words between rounds, and the size of a
+ * chunk.
+ */
 const start = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19] as const;
 const moved = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8] as const;
 const chunkBytes = 1024;
 const blockBytes = 64;
 const [chunkStart, chunkEnd, parent, root] = [1, 2, 4, 8] as const;
-/** Which words each of a round's eight mixes takes: four columns, then four diagonals. */
+/** State words used by each of a round's eight mixing steps: four columns, then four diagonals. */
 const mixes = [
   [0, 4, 8, 12],
   [1, 5, 9, 13],
@@ -17,10 +20,10 @@ const mixes = [
 ] as const;
 
 type Words = readonly number[] | Uint32Array;
-/** A block on its way: what is left to do is one compression, which differs for the root. */
+/** A block before its last compression, which differs for the root. */
 type Output = { chain: Words; block: Words; counter: number; length: number; flags: number };
 
-/** Where each round finds its sixteen message words. */
+/** The order of the sixteen message words in each round. */
 const rounds = Array.from({ length: 6 }).reduce<(readonly number[])[]>(
   (made) => [...made, moved.map((from) => made.at(-1)![from]!)],
   [Array.from({ length: 16 }, (_, at) => at)],
@@ -67,7 +70,7 @@ function chunkOutput(bytes: Uint8Array, counter: number): Output {
 
 function outputOf(bytes: Uint8Array, counter: number): Output {
   if (bytes.length <= chunkBytes) return chunkOutput(bytes, counter);
-  // The left half is the largest power of two of whole chunks that leaves something for the right.
+  // The left half is the largest power of two of whole chunks that leaves at least one byte for the right half.
   const chunks = 2 ** Math.floor(Math.log2((bytes.length - 1) / chunkBytes));
   const left = compress(outputOf(bytes.subarray(0, chunks * chunkBytes), counter));
   const right = compress(outputOf(bytes.subarray(chunks * chunkBytes), counter + chunks));
@@ -75,8 +78,9 @@ function outputOf(bytes: Uint8Array, counter: number): Output {
 }
 
 /**
- * The BLAKE3 hash of some bytes, 64 characters of hex (https://github.com/BLAKE3-team/BLAKE3-specs). Cloudflare Pages names
- * files by it, and Node has none. Blocks about 0.1 s a megabyte, so it is for a site's files and not for larger ones.
+ * The BLAKE3 hash of bytes, as 64 hex characters (https://github.com/BLAKE3-team/BLAKE3-specs). Cloudflare Pages names
+ * files by it, and Node has no implementation. Blocks the event loop for about 0.1 s per megabyte, so use it only for a
+ * site's files and not for larger ones.
  */
 export function blake3(bytes: Uint8Array): string {
   const output = outputOf(bytes, 0);

@@ -3,7 +3,7 @@ import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 
 const silentMs = 60_000;
-/** Answers of hosts are lists of hashes at most. */
+/** Responses of hosts contain lists of hashes at most. */
 const mostBytes = 4 * 1024 * 1024;
 const mostWords = 300;
 
@@ -18,8 +18,8 @@ export type HostCall = {
 };
 
 /**
- * Calls a host's interface with a token. Follows no redirect, so that the token goes nowhere else; reads no more than a part.
- * `codeOf` names what the host means by a refusal, null for the usual meaning of its status.
+ * Calls a host's API with a token. Follows no redirects, so that the token goes nowhere else, and reads only a limited
+ * part of a response. `codeOf` maps a host's refusal to a code; null for the usual meaning of its status.
  */
 export function callHost(base: string, codeOf: (refusal: HostRefusal) => AppErrorCode | null) {
   return async <Value>(
@@ -61,7 +61,7 @@ export type CallHost = ReturnType<typeof callHost>;
 const payloadOf = (body: HostBody): BodyInit =>
   'json' in body ? JSON.stringify(body.json) : 'form' in body ? body.form : Buffer.from(body.bytes);
 
-/** Null if it is larger than anything that is answered. */
+/** Null if it is larger than any valid response. */
 async function readText(answer: Response): Promise<string | null> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -87,7 +87,7 @@ const saidSchema = z.union([
   z.object({ message: z.string() }).transform(({ message }) => message),
 ]);
 
-/** What hosts say of an error: in `message`, `error.message` or `errors[].message`. */
+/** The error text of a host's response: in `message`, `error.message` or `errors[].message`. */
 function wordsOf(json: unknown): string {
   const said = saidSchema.safeParse(json);
   return said.success ? said.data : '';
@@ -106,7 +106,7 @@ function usualCode(status: number): AppErrorCode {
   return codes[status] ?? 'host-refused';
 }
 
-/** Names to try for a site, the first as it was given. */
+/** Names to try for a site, the given one first. */
 export function namesLike(name: string, mostLetters: number): string[] {
   const cut = name.slice(0, mostLetters - 7).split('-');
   const base = cut.filter((word) => word !== '').join('-');

@@ -16,17 +16,23 @@ const projectSchema = z.object({
 });
 const stageSchema = z.object({ name: z.string(), status: z.string() });
 
-/** The branch that is given out at the site's own address. */
+/** The branch that is served at the site's own address. */
 const branch = 'main';
 const fileBytes = 25 * 1024 * 1024;
-/** Bytes and files of one call; wrangler takes up to 40 MB and 2000, of which base64 makes a third more. */
+/**
+ * Limits of one upload call in bytes and files. Wrangler sends up to 40 MB and 2000 files; base64 makes the bytes a
+ * third larger.
+ */
 const most = { bytes: 8 * 1024 * 1024, files: 500 };
-/** What Cloudflare takes for instructions and not for files; and a page for missing ones, beside which it leads no address to the app. */
+/**
+ * Files that Cloudflare reads as instructions, and the 404 page: with a `404.html`, Cloudflare no longer sends unknown
+ * addresses to the app.
+ */
 const left = /^(?:_worker\.js|_headers|_redirects|_routes\.json|functions|404\.html)(?:\/|$)/;
 
 function codeOf({ status, json, words }: HostRefusal): AppErrorCode | null {
   const code = refusalSchema.safeParse(json).data?.errors[0]!.code;
-  // A text that has not a token's form; one that is unknown; one without the right.
+  // The first three: not in the form of a token, or an unknown token. The last two: a token without the permission.
   if (code === 6003 || code === 6111 || code === 1000) return 'host-token-refused';
   if (code === 10_000 || code === 9109) return 'host-token-narrow';
   if (code === 8_000_002 || /already exists/i.test(words)) return 'host-name-taken';
@@ -34,14 +40,15 @@ function codeOf({ status, json, words }: HostRefusal): AppErrorCode | null {
   return null;
 }
 
-/** As wrangler names files: BLAKE3 of the base64 text and the extension, the first 32 characters. */
+/** Names files as wrangler does: BLAKE3 of the base64 text plus the extension, the first 32 characters. */
 const hashOf = (base64: string, path: string) =>
   blake3(Buffer.from(base64 + extname(path).slice(1), 'utf8')).slice(0, 32);
 
 /**
- * Cloudflare Pages by direct upload, in the steps of its own tool (`wrangler pages deploy`, cloudflare/workers-sdk): a pass for
- * uploads, which hashes are missing, those files, then a deployment with a list of paths and hashes. `base` is
- * `https://api.cloudflare.com`. A page for an unknown address is the app's own, since there is no `404.html`.
+ * Cloudflare Pages by direct upload, in the same steps as its own tool (`wrangler pages deploy`,
+ * cloudflare/workers-sdk): get an upload token, ask which hashes are missing, upload those files, then create a
+ * deployment with a list of paths and hashes. `base` is `https://api.cloudflare.com`. Without a `404.html`, unknown
+ * addresses are answered with the app's own page.
  */
 export function createCloudflareHost(base: string): Host {
   const call = callHost(`${base}/client/v4`, codeOf);
@@ -59,7 +66,7 @@ export function createCloudflareHost(base: string): Host {
       const account = given ?? ids[0];
       if (account === undefined || (ids.length > 0 && !ids.includes(account)))
         return fail({ code: 'host-token-narrow' });
-      // That the token may work on Pages, and not only see the account.
+      // Check that the token may use Pages, and not only see the account.
       const seen = await call({ method: 'GET', path: projects(account), token }, answered(z.array(z.unknown())));
       return seen.ok ? succeed({ token, account }) : seen;
     },
@@ -141,7 +148,7 @@ export function createCloudflareHost(base: string): Host {
   };
 }
 
-/** A refused pass for uploads is no fault of the person's token: it had been given a moment ago. */
+/** A refused upload token is not the fault of the person's token, which was accepted a moment before. */
 function asUpload<Refused extends { ok: false; error: { code: AppErrorCode; detail?: string } }>(refused: Refused) {
   const isPass = refused.error.code === 'host-token-refused' || refused.error.code === 'host-token-narrow';
   return isPass ? fail({ ...refused.error, code: 'host-refused' as const }) : refused;

@@ -7,7 +7,10 @@ const refused = (status: number, code: number, message: string): DoubleAnswer =>
 ];
 const pass = 'pass-for-uploads';
 
-/** Cloudflare's interface for Pages, as its own tool (wrangler of cloudflare/workers-sdk) and its reference use it. */
+/**
+ * Cloudflare's API for Pages, as used by its own tool (wrangler in cloudflare/workers-sdk) and described in its
+ * reference.
+ */
 export function answerCloudflare(state: DoubleState, call: DoubleCall): DoubleAnswer {
   const { method, mood } = { ...call, mood: state.mood };
   const path = call.path.replace(/^\/client\/v4/, '');

@@ -12,7 +12,7 @@ const mostListed = 20;
 const purposeOf = (projectId: string) => `host token for ${projectId}`;
 const statusSchema = z.enum(['going', 'ready', 'failed']);
 
-/** In Easel's own database; tokens are encrypted with the data folder's secret. */
+/** Stored in Easel's own database. Tokens are encrypted with the data folder's secret. */
 export function createDrizzleHostStore({ db, secret }: { db: Database; secret: Uint8Array }): HostStore {
   const rowOf = (projectId: ProjectId, { host, access, site, addresses, liveId }: PlaceAtHost) => ({
     ...{ projectId, host, account: access.account, liveId },

@@ -10,7 +10,7 @@ import type { Host } from './host';
 import type { HostStore } from './host-store';
 import type { LiveNeeds } from './read-live-site';
 
-/** Keys of a Supabase project, as the Data tab takes them. */
+/** Keys of a Supabase project, as entered in the Data tab. */
 export type OwnSupabase = { url: string; publishableKey: string; secretKey: string; accessToken: string };
 
 export type HostDependencies = {
@@ -21,15 +21,15 @@ export type HostDependencies = {
   hosts: Readonly<Record<HostName, Host>>;
   sites: Pick<SiteStore, 'site' | 'deployment'>;
   blobs: Pick<BlobStore, 'get'>;
-  /** What the version that is live here needs beyond files, and where its data is; null if nothing is live. */
+  /** What the version that is live here needs besides files, and where its data is; null if nothing is live. */
   needsOf(projectId: ProjectId): Promise<LiveNeeds | null>;
-  /** Moves the live data into that project, all of it or nothing. */
+  /** Moves all live data into that project, or none of it. */
   moveData(asked: Asked, to: OwnSupabase): Promise<Result<unknown, AppError>>;
-  /** Publishes the version that is live here once more; resolves when that has ended. */
+  /** Publishes the version that is live here again; resolves when that has ended. */
   publishHere(asked: Asked): Promise<AppError | null>;
   createId: CreateId;
   now: Now;
-  /** Resolves after a while, or when Easel ends. */
+  /** Resolves after a while, or when Easel shuts down. */
   pause(): Promise<void>;
   onError(error: unknown): void;
 };

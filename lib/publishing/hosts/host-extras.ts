@@ -1,6 +1,6 @@
 import type { HostFile } from './host';
 
-/** Sent with every file, as Easel does; a site that must not be found says so here. */
+/** Headers sent with every file, as Easel does; `hidden` is added for sites that search engines must not list. */
 const usual = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'strict-origin-when-cross-origin' };
 const hidden = { 'X-Robots-Tag': 'noindex, nofollow, noarchive' };
 const forEver = { 'Cache-Control': 'public, max-age=31536000, immutable' };
@@ -8,13 +8,16 @@ const forEver = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 const headersOf = (isHidden: boolean): Record<string, string> => ({ ...usual, ...(isHidden && hidden) });
 const isHashed = '/assets/*';
 
-/** A file made here, of text. */
+/** Makes a text file. */
 export function textFile(path: string, text: string): HostFile {
   const bytes = Buffer.from(text);
   return { path, type: 'text/plain', size: bytes.length, read: async () => bytes };
 }
 
-/** The files with these beside them; what the app has under such a name comes first, since hosts take the first rule that fits. */
+/**
+ * Adds Easel's configuration files. If the app has a file of that name, its text comes first, since hosts use the first
+ * rule that matches.
+ */
 export async function joinOwn(
   files: readonly HostFile[],
   own: Readonly<Record<string, string>>,
@@ -36,12 +39,12 @@ export function writeHeaders(isHidden: boolean): string {
   return `${block('/*', headersOf(isHidden))}${block(isHashed, forEver)}`;
 }
 
-/** Netlify's `_redirects`: an address that no file has is the app's own. */
+/** Netlify's `_redirects`: addresses without a file go to the app. */
 export const redirects = '/* /index.html 200\n';
 
 /**
- * Vercel's configuration. What is in `public` is given out as it is and nothing is built: a `package.json` or an `api`
- * folder of the app's own would be, at the top.
+ * Vercel's configuration. Files in `public` are served as they are and nothing is built. At the top level, Vercel would
+ * build an app's own `package.json` or `api` folder.
  */
 export function writeVercelConfig(isHidden: boolean): string {
   const listed = (headers: Record<string, string>) => Object.entries(headers).map(([key, value]) => ({ key, value }));

@@ -6,7 +6,7 @@ export type DoubleSite = {
   id: string;
   name: string;
   domains: string[];
-  /** What visitors get: bytes by path; null while nothing was put out. */
+  /** What visitors get: bytes by path; null if nothing is published. */
   live: ReadonlyMap<string, Buffer> | null;
 };
 export type DoubleDeployment = {
@@ -14,7 +14,7 @@ export type DoubleDeployment = {
   site: DoubleSite;
   /** Hashes by path. */
   files: ReadonlyMap<string, string>;
-  /** Looks until it is live; null while files are missing. */
+  /** Polls left until it is live; null while files are missing. */
   looks: number | null;
 };
 export type Mood = 'well' | 'slow' | 'token-refused' | 'token-narrow' | 'quota' | 'busy' | 'broken' | 'fails-there';
@@ -23,15 +23,15 @@ export type DoubleState = {
   token: string;
   sites: Map<string, DoubleSite>;
   deployments: Map<string, DoubleDeployment>;
-  /** Bytes that arrived, by the host's own hash. */
+  /** Uploaded bytes, by the host's own hash. */
   kept: Map<string, Buffer>;
-  /** Names that belong to strangers. */
+  /** Names that other people's sites have. */
   taken: Set<string>;
   accounts: string[];
   mood: Mood;
-  /** Makes a deployment out of files that all arrived. */
+  /** Creates a deployment from files that have all been uploaded. */
   begin(site: DoubleSite, files: ReadonlyMap<string, string>, isWhole: boolean): DoubleDeployment;
-  /** A look at a deployment: its state, one step further. */
+  /** Returns a deployment's state and advances it by one step. */
   look(deployment: DoubleDeployment): 'going' | 'live' | 'failed';
 };
 export type DoubleCall = {

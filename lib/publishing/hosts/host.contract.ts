@@ -11,7 +11,7 @@ const fileOf = (path: string, text: string, type = 'text/html'): HostFile => {
 const page = fileOf('index.html', '<h1>Street board</h1>');
 const script = fileOf('assets/a b-12345678.js', 'console.log(1)', 'text/javascript');
 
-/** What every host has to keep, against the double of it; `root` is the folder that it gives out, where it is told of one. */
+/** The contract of every host, tested against its double. `root` is the folder the host serves, if it is configured. */
 export function describeHost(name: HostName, createHost: (base: string) => Host, root = '') {
   describe(`Host (${name})`, () => {
     let double: HostDouble;
@@ -91,7 +91,7 @@ export function describeHost(name: HostName, createHost: (base: string) => Host,
       const site = await value(host.createSite(access, 'street-board'));
       await putOut(site, [page, script]);
       const second = [fileOf('index.html', 'second'), fileOf('more.html', 'more'), script];
-      // One more call is let through each time, until the whole of it is.
+      // Each attempt allows one more call, until the whole deployment goes through.
       let allowed = 0;
       for (;;) {
         let count = 0;

@@ -10,9 +10,9 @@ export type HostDouble = {
   /** Such as `http://127.0.0.1:4000`. */
   base: string;
   state: DoubleState;
-  /** Method and path of every call, the latest last. */
+  /** Method and path of every call, in order. */
   calls: string[];
-  /** Awaited before a call is carried out; throws to break the connection off. */
+  /** Awaited before a call is carried out; if it throws, the connection is cut. */
   beforeCall(wait: ((call: string) => Promise<void> | void) | null): void;
   close(): Promise<void>;
 };
@@ -20,8 +20,8 @@ export type HostDouble = {
 const answering = { netlify: answerNetlify, vercel: answerVercel, cloudflare: answerCloudflare };
 
 /**
- * A host on this machine that follows what Netlify, Vercel or Cloudflare publish of the calls that Easel makes: addresses, bodies,
- * answers, and what they refuse. It holds one token, and puts a deployment out only once all its files have arrived.
+ * A local host that behaves as Netlify, Vercel or Cloudflare document the calls that Easel makes: addresses, bodies,
+ * responses and refusals. It accepts one token, and publishes a deployment only once all its files have been uploaded.
  */
 export async function startHostDouble(host: HostName): Promise<HostDouble> {
   const calls: string[] = [];

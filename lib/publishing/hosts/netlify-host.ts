@@ -25,12 +25,13 @@ function codeOf({ status, words, json }: HostRefusal): AppErrorCode | null {
   return null;
 }
 
-/** A path with each of its names escaped; `base` of the interface is `https://api.netlify.com`. */
+/** Escapes each segment of a path. */
 const escaped = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
 /**
- * Netlify, by its file digests (https://docs.netlify.com/api/get-started/#file-digest-method, swagger.yml of
- * netlify/open-api): the SHA-1 of every file is named, those it lacks are sent, and it goes live once it has all.
+ * Netlify by file digests (https://docs.netlify.com/api/get-started/#file-digest-method, swagger.yml of
+ * netlify/open-api): send the SHA-1 of every file, then the files Netlify lacks; the site goes live once it has them
+ * all. `base` is `https://api.netlify.com`.
  */
 export function createNetlifyHost(base: string): Host {
   const call = callHost(`${base}/api/v1`, codeOf);

@@ -9,7 +9,7 @@ import {
 
 const unknown: DoubleAnswer = [404, { code: 404, message: 'Not Found' }];
 
-/** Netlify's interface, as swagger.yml of netlify/open-api and its guide to file digests describe it. */
+/** Netlify's API, as described in swagger.yml of netlify/open-api and in its guide to file digests. */
 export function answerNetlify(state: DoubleState, call: DoubleCall): DoubleAnswer {
   const { method, mood } = { ...call, mood: state.mood };
   const path = call.path.replace(/^\/api\/v1/, '');
@@ -64,7 +64,7 @@ export function answerNetlify(state: DoubleState, call: DoubleCall): DoubleAnswe
   const deployment = state.deployments.get(deployId ?? '');
   if (deployment && method === 'PUT') {
     const named = deployment.files.get(`/${decodeURIComponent(file!)}`);
-    // Bytes of another hash than was named are refused.
+    // Bytes with another hash than announced are refused.
     if (named !== sha1(call.bytes)) return [422, { code: 422, message: 'Unprocessable Entity' }];
     state.kept.set(named, call.bytes);
     if ([...deployment.files.values()].every((hash) => state.kept.has(hash)))

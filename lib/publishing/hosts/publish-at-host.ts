@@ -9,8 +9,8 @@ import { sendToHost } from './send-to-host';
 import type { HostDeployment, PlaceAtHost } from './host-store';
 
 /**
- * Publishes apps of this computer at hosts that give out files. One attempt of an app at a time. What visitors get there changes
- * by the host's own last step alone: who breaks off anywhere before leaves the old site as it was.
+ * Publishes this computer's apps at hosts that serve files. An app has one attempt at a time. What visitors get changes
+ * only in the host's own last step; an attempt that breaks off before that leaves the old site as it was.
  */
 export function publishAtHost(dependencies: HostDependencies) {
   const { access, isOffered, store, hosts, sites, now } = dependencies;
@@ -60,7 +60,7 @@ export function publishAtHost(dependencies: HostDependencies) {
         return { code: 'host-refused' };
       })
       .then((failure) => (failure ? sending.fail(deployment, failure) : undefined))
-      // Its app, or Easel's database, may be gone by now.
+      // The app, or Easel's database, may be gone by now.
       .catch(dependencies.onError)
       .finally(() => {
         going.delete(projectId);
@@ -80,7 +80,7 @@ export function publishAtHost(dependencies: HostDependencies) {
     work(asked.projectId, deployment, (step) => sending.send(asked, deployment, step, supabase));
   }
 
-  /** Why what is live here can't go to a host, as it is or with this Supabase project. */
+  /** Why what is live here can't be published at a host, as it is or with this Supabase project. */
   async function findUnfit(projectId: ProjectId, supabase: OwnSupabase | null): Promise<AppError | null> {
     const needs = await dependencies.needsOf(projectId);
     if (needs === null) return { code: 'not-deployed' };
@@ -99,8 +99,8 @@ export function publishAtHost(dependencies: HostDependencies) {
     },
 
     /**
-     * Tries the token, keeps the host and begins to publish there; look again for how it goes. Fails with what is wrong, and
-     * then nothing was kept. With another token for the same host, its site stays.
+     * Checks the token, stores the host and starts publishing there; ask for the state to follow progress. If something
+     * is wrong, it fails and stores nothing. With another token for the same host, the site is kept.
      */
     async choose(
       asked: Asked & { host: HostName; token: string; account: string | null; supabase: OwnSupabase | null },
@@ -123,7 +123,7 @@ export function publishAtHost(dependencies: HostDependencies) {
       return succeed(await present(projectId));
     },
 
-    /** Begins to publish there what is live here, or once more what an earlier attempt had put out. */
+    /** Starts publishing there what is live here, or publishes the files of an earlier attempt again. */
     async publish(asked: Asked & { earlierId: string | null }): Promise<Result<ShownPlace, AppError>> {
       const { projectId, earlierId } = asked;
       const refused = (await refuse(asked)) ?? (earlierId === null ? await findUnfit(projectId, null) : null);
@@ -136,7 +136,7 @@ export function publishAtHost(dependencies: HostDependencies) {
       return succeed(await present(projectId));
     },
 
-    /** Removes the site at the host; its earlier versions are still known here and can be put out again. */
+    /** Removes the site at the host. Its earlier versions are still known here and can be published again. */
     async takeDown(asked: Asked): Promise<Result<ShownPlace, AppError>> {
       const { projectId } = asked;
       const refused = await refuse(asked);
@@ -150,7 +150,7 @@ export function publishAtHost(dependencies: HostDependencies) {
       return succeed(await present(projectId));
     },
 
-    /** Forgets the host and its token here; what is there stays there. */
+    /** Forgets the host and its token; the site there is not changed. */
     async forget(asked: Asked): Promise<Result<ShownPlace, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);
@@ -159,7 +159,9 @@ export function publishAtHost(dependencies: HostDependencies) {
       return succeed(await present(asked.projectId));
     },
 
-    /** After a start: what the host had in full is waited for once more, everything else had broken off. */
+    /**
+     * Called at startup: waits again for deployments the host had received in full, and ends all others as broken off.
+     */
     async recover(): Promise<void> {
       for (const deployment of await store.unfinished()) {
         const { projectId } = deployment;
@@ -168,7 +170,7 @@ export function publishAtHost(dependencies: HostDependencies) {
       }
     },
 
-    /** Waits for what is under way to break off. */
+    /** Waits until running attempts have stopped. */
     async close() {
       isOver = true;
       await Promise.all(atWork);

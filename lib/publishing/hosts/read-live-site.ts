@@ -2,7 +2,7 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { Deployment } from '../sites/site';
 import type { SiteStore } from '../sites/site-store';
 
-/** What a live version needs beyond its files; `supabase` is the address of the project that has its data, if one has. */
+/** What a live version needs besides its files; `supabase` is the address of the project that has its data, if any. */
 export type LiveNeeds = { data: boolean; functions: boolean; supabase: string | null };
 
 /** The deployment that is live here; null if there is none. */

@@ -13,7 +13,10 @@ const mostLines = 40;
  */
 const [mostLooks, mostSilent] = [600, 10] as const;
 
-/** One attempt, step by step; each step is kept before it is begun, so that a process that ends knows how far it came. */
+/**
+ * Makes one attempt, step by step. Each step is stored before it starts, so that after a restart it is known how far
+ * the attempt got.
+ */
 export function sendToHost(dependencies: HostDependencies, { isOver }: { isOver(): boolean }) {
   const { store, hosts, sites, blobs, now } = dependencies;
 
@@ -23,7 +26,7 @@ export function sendToHost(dependencies: HostDependencies, { isOver }: { isOver(
     await store.keepDeployment(deployment);
   }
 
-  /** The site there; one that its owner has deleted there is made anew. */
+  /** The site at the host. If its owner has deleted it there, it is created again. */
   async function ensureSite(host: Host, place: PlaceAtHost, asked: Asked): Promise<PlaceAtHost | AppError> {
     if (place.site) {
       const seen = await host.look(place.access, place.site);
@@ -38,7 +41,10 @@ export function sendToHost(dependencies: HostDependencies, { isOver }: { isOver(
     return kept;
   }
 
-  /** Rows, people and uploads into the person's own project, and then the app put together anew, which has to know its address. */
+  /**
+   * Moves rows, people and uploads into the person's own project, then publishes the app again, because it has to
+   * contain that project's address.
+   */
   async function readyData(asked: Asked, deployment: HostDeployment, supabase: OwnSupabase | null, step: Going) {
     const before = await dependencies.needsOf(asked.projectId);
     if (!before?.data) return null;
@@ -53,7 +59,7 @@ export function sendToHost(dependencies: HostDependencies, { isOver }: { isOver(
     return (await isMadeFor(asked, after)) ? null : dependencies.publishHere(asked);
   }
 
-  /** Whether the files that are live here call that Supabase project, and not Easel. */
+  /** Whether the files that are live here call that Supabase project and not Easel. */
   async function isMadeFor({ projectId }: Asked, supabase: string | null): Promise<boolean> {
     const files = await filesOf((await readLiveSite(sites, projectId))?.manifestHash ?? '');
     for (const { path, read } of files ?? [])
@@ -101,7 +107,7 @@ export function sendToHost(dependencies: HostDependencies, { isOver }: { isOver(
       await dependencies.pause();
     }
     if (!isOver()) return { code: 'host-too-slow' };
-    // Easel ends: the next one looks again.
+    // Easel is shutting down; it polls again after the next start.
     return null;
   }
 
@@ -116,7 +122,7 @@ export function sendToHost(dependencies: HostDependencies, { isOver }: { isOver(
 
   return {
     waitFor,
-    /** Null once it is live there, or while Easel ends. */
+    /** Null once it is live there, or if Easel shuts down. */
     async send(
       asked: Asked,
       deployment: HostDeployment,

@@ -19,17 +19,18 @@ const deploymentSchema = z.object({
 
 function codeOf({ status, json }: HostRefusal): AppErrorCode | null {
   const { code = '', invalidToken = false } = refusalSchema.safeParse(json).data?.error ?? {};
-  // For an unknown token Vercel answers 403, not 401.
+  // Vercel answers an unknown token with 403, not 401.
   if (status === 403 && invalidToken) return 'host-token-refused';
   if (status === 409 && /conflict|already_exists/i.test(code)) return 'host-name-taken';
-  // Such as api-deployments-free-per-day: comes with 402 or 429, and no minutes of waiting help.
+  // Such as api-deployments-free-per-day. Comes with 402 or 429, and waiting a few minutes does not help.
   if (/per-day|payment_required|quota|limit_exceeded|usage/i.test(code)) return 'host-quota';
   return null;
 }
 
 /**
- * Vercel (https://vercel.com/docs/rest-api): files are sent by their SHA-1 to `POST /v2/files`, then named in
- * `POST /v13/deployments` of target production. `base` is `https://api.vercel.com`; `account` a team's id, or null for the person's own.
+ * Vercel (https://vercel.com/docs/rest-api): files are sent by their SHA-1 to `POST /v2/files`, then listed in `POST
+ * /v13/deployments` with target production. `base` is `https://api.vercel.com`; `account` is a team's id, or null for
+ * the person's own account.
  */
 export function createVercelHost(base: string): Host {
   const call = callHost(base, codeOf);
@@ -72,7 +73,7 @@ export function createVercelHost(base: string): Host {
         named.push({ file: file.path, sha, size: bytes.length });
         byHash.set(sha, file);
       }
-      // Vercel is not asked what it lacks: it answers files that it has at once, and keeps one of each hash.
+      // Vercel can't be asked which files it lacks. It answers at once for files that it has, and keeps one per hash.
       progress.lacks(byHash.size);
       for (const [sha, file] of byHash) {
         if (progress.isOver()) return fail({ code: 'host-broke-off' });
@@ -95,7 +96,8 @@ export function createVercelHost(base: string): Host {
       const { readyState, aliasAssigned, aliasError, errorMessage } = seen.value;
       const note = errorMessage ?? aliasError?.message ?? null;
       const isFailed = readyState === 'ERROR' || readyState === 'CANCELED' || aliasError != null;
-      // Ready alone is an address of its own that nobody knows: visitors get it once the site's address leads there.
+      // READY alone only means an address of its own that nobody knows; visitors get the deployment once the site's
+      // address points to it.
       const phase: HostState['phase'] = isFailed
         ? 'failed'
         : readyState === 'READY' && aliasAssigned

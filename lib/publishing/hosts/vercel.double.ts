@@ -9,7 +9,7 @@ import {
 
 const unknown: DoubleAnswer = [404, { error: { code: 'not_found', message: 'Project not found.' } }];
 
-/** Vercel's interface, as its REST reference describes it (files v2, projects v9 and v11, deployments v13). */
+/** Vercel's API, as described in its REST reference (files v2, projects v9 and v11, deployments v13). */
 export function answerVercel(state: DoubleState, call: DoubleCall): DoubleAnswer {
   const { method, path } = call;
   const { mood } = state;

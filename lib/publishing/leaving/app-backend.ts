@@ -9,25 +9,30 @@ import { type FolderLock, lockFolder } from '@/lib/base/database/folder-lock.mjs
 import type { Place } from './place';
 import { unpackData } from './unpack-data';
 
-/** There is one in each folder. */
+/** Each folder contains one app, so a fixed id is enough. */
 export const appId = 'app' as BackendId;
 
-/** An app's data on this computer, open. */
+/** An app's data on this computer, opened. */
 export type AppBackend = { backends: EmbeddedBackends; keys: BackendKeys; close(): Promise<void> };
 
-/** Where another process that has the data open listens. */
+/** File with the port of the process that has the data open. */
 const portFile = (folder: string) => path.join(folder, 'port');
 const dataOf = (root: string) => path.join(root, '.backend');
 
-/** Half of a minute for a machine that is busy installing; a statement may take what it takes in the preview. */
+/**
+ * In ms. Two minutes to open, for a machine that is busy installing; statements have the same limit as in the preview.
+ */
 const limits = { openLimit: 120_000, callLimit: 15_000 };
-/** Longest that a timer can wait: what `npm run dev` opened stays open. */
+/** The longest a timer can wait, so that what `npm run dev` opened stays open. */
 const never = 2 ** 31 - 1;
 
-/** The data of an app, for this process alone, and its keys; nothing of it is open yet. */
+/** An app's data, locked for this process but not opened yet, and its keys. */
 export type HeldData = { folder: string; keys: BackendKeys; lock: FolderLock };
 
-/** Takes the data in `.backend` for this process, making its keys where there are none. Null while another process has it. */
+/**
+ * Locks the data in `.backend` for this process, and creates its keys if there are none. Null if another process has
+ * it.
+ */
 export async function holdData(root: string): Promise<HeldData | null> {
   const folder = dataOf(root);
   await mkdir(folder, { recursive: true });
@@ -35,7 +40,9 @@ export async function holdData(root: string): Promise<HeldData | null> {
   return lock && { folder, lock, keys: await keepKeys(folder) };
 }
 
-/** Opens it; a new one begins as a copy of the empty database in the zip. Rows and keys never leave its folder. */
+/**
+ * Opens the data; a new app starts with a copy of the empty database in the zip. Rows and keys never leave its folder.
+ */
 export async function openAppBackend({ folder, keys, lock }: HeldData, { here, say }: Place): Promise<AppBackend> {
   const data = path.join(folder, 'data');
   const begin = async () => {
@@ -48,7 +55,7 @@ export async function openAppBackend({ folder, keys, lock }: HeldData, { here, s
     folder: data,
     template: null,
     workerFile: path.join(here, 'engine.mjs'),
-    // Files stay open: the packages it loads lie wherever npm, pnpm or a workspace put them.
+    // No wall around files: npm, pnpm or a workspace may put the packages it loads anywhere.
     walls: { ...walls, files: null },
     keysOf: () => Promise.resolve(keys),
     siteUrlOf: () => 'http://localhost:5173',
@@ -66,7 +73,10 @@ async function closeAll(backends: EmbeddedBackends, lock: FolderLock): Promise<v
   await lock.release();
 }
 
-/** Made with the first start; whoever has them reads all rows, so nobody else on this computer may. */
+/**
+ * Creates the keys at the first start. They give access to all rows, so other users of this computer must not read
+ * them.
+ */
 async function keepKeys(folder: string): Promise<BackendKeys> {
   const file = path.join(folder, 'keys.json');
   const kept = await readKeys(folder);
@@ -86,12 +96,12 @@ async function readKeys(folder: string): Promise<BackendKeys | null> {
   return text === null ? null : (JSON.parse(text) as BackendKeys);
 }
 
-/** Says where the open data answers, for `npm run claim` and a second `npm run dev`. */
+/** Records the port of the open data, for `npm run claim` and a second `npm run dev`. */
 export async function notePort(root: string, port: number): Promise<void> {
   await writeFile(portFile(dataOf(root)), String(port));
 }
 
-/** Where the process that has the data open answers, and with which keys. Null where it can't be told. */
+/** The port and keys of the process that has the data open; null if unknown. */
 export async function findRunning(root: string): Promise<{ port: number; keys: BackendKeys } | null> {
   const folder = dataOf(root);
   const [port, keys] = await Promise.all([

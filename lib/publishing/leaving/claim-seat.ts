@@ -7,8 +7,9 @@ import { claimPath } from './serve-app-backend';
 type Asked = Place & { words: readonly string[]; env: Readonly<Record<string, string | undefined>> };
 
 /**
- * `npm run claim -- you@example.com`: gives that account the owner's seat in the data on this computer, whether it is open or not, and prints
- * the claim code for a Supabase project. 0 where the seat was given, or is Supabase's to give.
+ * `npm run claim -- you@example.com`: makes that account the owner in the data on this computer, whether it is open or
+ * not, and prints the claim code for a Supabase project. Returns exit code 0 if the account became the owner, or if
+ * only Supabase can do it.
  */
 export async function claimSeat({ words, env, say, ...place }: Asked): Promise<number> {
   const email = words.find((word) => !word.startsWith('-'))?.trim() ?? '';
@@ -37,7 +38,7 @@ export async function claimSeat({ words, env, say, ...place }: Asked): Promise<n
   }
 }
 
-/** What a Supabase project is told, once, in its SQL editor. */
+/** The SQL to run once in a Supabase project's SQL editor. */
 export function codeFor(email: string, url: string | null): string {
   const reference = url === null ? null : (/^https:\/\/([a-z0-9]{20})\.supabase\.co\/?$/.exec(url)?.[1] ?? null);
   const editor =
@@ -51,7 +52,7 @@ export function codeFor(email: string, url: string | null): string {
 `;
 }
 
-/** No mail address has blanks or quotes in it that matter here; what has is a slip. */
+/** Mail addresses contain no spaces or quotes in practice; text that does is a typo. */
 const isMail = (text: string) => text.length < 255 && /^[^\s@"\\;]+@[^\s@"\\;]+$/.test(text);
 
 async function claimHere(place: Place, email: string): Promise<Claimed> {

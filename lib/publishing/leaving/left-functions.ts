@@ -21,23 +21,25 @@ import { appId } from './app-backend';
 import type { Place } from './place';
 
 export type LeftFunctions = {
-  /** False if the call is not a function's. */
+  /** False if the path is not a function's. */
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean>;
   close(): Promise<void>;
 };
 
-/** Beside the engine: where the app's functions may call, as the person had allowed it in Easel. */
+/**
+ * File next to the engine that lists the hosts which the app's functions may call, as the person allowed them in Easel.
+ */
 export const rulesFile = 'functions.json';
 const rulesSchema = z.object({ hosts: z.array(z.string()) });
 
-/** Files the person's secrets lie in, the later ones before the earlier, with Supabase's own place for them last. */
+/** Files that may contain the person's secrets. Later ones override earlier ones; Supabase's own file is last. */
 const secretFiles = ['.env', '.env.local', 'supabase/functions/.env'];
 const folder = 'supabase';
 const mostBytes = 1024 ** 2;
 
 /**
- * The server functions of a downloaded app, run as in Easel's preview: in workerd, behind the same walls, made anew when a file of theirs
- * changes. `base` is where they reach the app's data.
+ * Runs the server functions of a downloaded app as in Easel's preview: in workerd, behind the same walls, and rebuilt
+ * when one of their files changes. `base` is the address at which they reach the app's data.
  */
 export async function openLeftFunctions(
   { root, here, say }: Place,
@@ -89,7 +91,7 @@ export async function openLeftFunctions(
   const answer: LeftFunctions['answer'] = (request, response, at) =>
     answerFunction(request, response, { path: at, app: appOf });
 
-  /** A function that calls its own app. */
+  /** Handles calls of a function to its own app. */
   async function answerOwn(url: URL, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (!url.href.startsWith(`${base()}/`)) return false;
     const at = url.href.slice(base().length);
@@ -102,7 +104,7 @@ export async function openLeftFunctions(
   return { answer, close: async () => host?.close() };
 }
 
-/** The files below `supabase`, read again once one of them has changed. */
+/** The files in `supabase`, read again when one of them has changed. */
 function createReadSources(root: string) {
   let known: { state: string; sources: ReturnType<typeof readFunctions> } | null = null;
   return async () => {
@@ -136,7 +138,7 @@ function createReadSources(root: string) {
   };
 }
 
-/** What is in the person's files for the functions: all but what the page is told, which begins with VITE_. */
+/** The values in the person's files for the functions: all except those for the page, which begin with VITE_. */
 async function readSecrets(root: string): Promise<Record<string, string>> {
   const texts = await Promise.all(secretFiles.map((name) => readFile(path.join(root, name), 'utf8').catch(() => '')));
   const all = Object.assign({}, ...texts.map((text) => parseEnv(text))) as Record<string, string>;

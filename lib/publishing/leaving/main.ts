@@ -3,8 +3,8 @@ import { claimSeat } from './claim-seat';
 import { runDev } from './run-dev';
 
 /**
- * What `npm run dev` and `npm run claim` of a downloaded app run: `node easel/start.mjs dev …`. Bundled into the zip, beside the engine;
- * nothing of the server's is in it.
+ * Entry of `npm run dev` and `npm run claim` in a downloaded app: `node easel/start.mjs dev …`. It is bundled into the
+ * zip next to the engine and contains none of the server's code.
  */
 const [command, ...words] = process.argv.slice(2);
 const here = import.meta.dirname;
@@ -15,5 +15,5 @@ process.exitCode =
   command === 'claim'
     ? await claimSeat({ ...place, words, env: process.env, say })
     : await runDev({ ...place, words, env: process.env, say });
-// Postgres as WebAssembly keeps nothing that waits, but what a page left open would.
+// Postgres as WebAssembly leaves nothing pending, but connections that a page left open would keep the process alive.
 process.exit();

@@ -1,10 +1,10 @@
 import type { Backends } from '@/lib/backends/backends/backends';
 import { appId } from './app-backend';
 
-/** `unknown`: nobody has signed up with this address; `unreachable`: the data did not answer. */
+/** `unknown`: no account has this address. `unreachable`: the data did not answer. */
 export type Claimed = 'owner' | 'unknown' | 'unreachable';
 
-/** Gives the owner's seat to the account of this mail address. */
+/** Makes the account with this mail address the owner. */
 export async function makeOwnerByMail(backends: Pick<Backends, 'read' | 'own'>, email: string): Promise<Claimed> {
   const find = 'select id::text as id from auth.users where lower(email) = lower($1) and deleted_at is null limit 1';
   const found = await backends.read(appId, find, [email.trim()], 'engine');

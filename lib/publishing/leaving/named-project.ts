@@ -7,8 +7,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 const urlName = 'VITE_SUPABASE_URL';
 
 /**
- * The Supabase project that the app is told of, as Vite would read it: the environment first, then `.env.<mode>.local`, `.env.<mode>`,
- * `.env.local`, `.env`. Null where none is named, an empty line included.
+ * The Supabase project configured for the app, found as Vite would: the environment first, then `.env.<mode>.local`,
+ * `.env.<mode>`, `.env.local`, `.env`. Null if there is none, or its value is empty.
  */
 export async function findNamedProject(root: string, words: readonly string[], env: Env): Promise<string | null> {
   const mode = wordAfter(words, ['--mode', '-m']) ?? 'development';
@@ -18,7 +18,7 @@ export async function findNamedProject(root: string, words: readonly string[], e
   return told.find((url) => url !== undefined)?.trim() || null;
 }
 
-/** What follows one of these flags: `--mode staging`, `--mode=staging`. */
+/** The value of one of these flags: `--mode staging`, `--mode=staging`. */
 export function wordAfter(words: readonly string[], flags: readonly string[]): string | null {
   const at = words.findIndex((word) => flags.includes(word));
   if (at !== -1) return words[at + 1] ?? null;
@@ -26,7 +26,7 @@ export function wordAfter(words: readonly string[], flags: readonly string[]): s
   return joined === undefined ? null : joined.slice(joined.indexOf('=') + 1);
 }
 
-/** The words without these flags and what follows them. */
+/** The arguments without these flags and their values. */
 export function withoutFlag(words: readonly string[], flags: readonly string[]): string[] {
   return words.filter((word, at) => {
     if (flags.includes(word) || flags.some((flag) => word.startsWith(`${flag}=`))) return false;

@@ -1,4 +1,4 @@
-/** What a page says where its data does not answer; in the language of the page where it is one of these. */
+/** Texts for a page whose data does not answer, in the language of the page if it is one of these. */
 export const pageWords = {
   en: {
     close: 'Close',

@@ -2,8 +2,8 @@ import { findTrouble } from './find-trouble';
 import { pageWords, type Trouble } from './page-words';
 
 /**
- * Runs before the app does: says in a sentence why there is nothing to see, or why a call failed, where the app itself can't know. Changes no
- * answer: the app gets each as it came.
+ * Runs before the app. Explains in a sentence why there is nothing to see, or why a call failed, if the app itself
+ * can't know. Changes no responses: the app gets each as it came.
  */
 declare global {
   interface ImportMetaEnv {
@@ -15,7 +15,7 @@ const url = import.meta.env.VITE_SUPABASE_URL ?? '';
 const words = document.documentElement.lang.startsWith('zh') ? pageWords.zh : pageWords.en;
 const shown = new Map<Trouble, HTMLElement>();
 
-/** One place for all notes; the app's own styles don't reach in, nor these out. */
+/** One element for all notes, isolated from the app's styles in both directions. */
 let place: HTMLElement | null = null;
 function openPlace(): HTMLElement {
   const host = document.createElement('div');
@@ -74,7 +74,7 @@ if (url === '') {
       if (trouble !== 'no-network') hide('no-network');
       return answer;
     } catch (error) {
-      // What the app gave up itself is no trouble.
+      // Requests that the app itself aborted are not failures.
       if (!(error instanceof DOMException && error.name === 'AbortError')) show('no-network');
       throw error;
     }

@@ -1,9 +1,9 @@
-/** Where a downloaded app lies, and how it speaks to whoever started it. */
+/** Where a downloaded app is, and how it prints messages. */
 export type Place = {
-  /** The folder of the app. */
+  /** The app's folder. */
   root: string;
-  /** The folder in it that carries the engine. */
+  /** The folder inside it that contains the engine. */
   here: string;
-  /** One line in the terminal. */
+  /** Prints one line in the terminal. */
   say: (line: string) => void;
 };

@@ -11,8 +11,9 @@ import { appId } from './app-backend';
 type Filling = Pick<Backends, 'migrate' | 'configure'>;
 
 /**
- * Brings the data to what the app's files say: how people sign in, migrations in the order of their names, what the page lives on,
- * sample rows; each once, so a later start runs what is new. Answers what stood in the way, in words; what ran before it stays.
+ * Applies the app's files to its data: sign-in settings, migrations in the order of their names, content, sample rows.
+ * Each runs once, so a later start runs only new ones. Returns a sentence about what failed, or null; what ran before
+ * the failure stays.
  */
 export async function putInFiles(backends: Filling, root: string): Promise<string | null> {
   const read = (name: string) => readIfThere(path.join(root, name));
@@ -31,7 +32,7 @@ export async function putInFiles(backends: Filling, root: string): Promise<strin
     rows.push(judged.value);
   }
   if (seed !== null) rows.push({ name: seedName, sql: seed });
-  // Rows are put into tables that stand: by name they would come in between.
+  // Rows need finished tables. Sorted by name, they would run between the migrations.
   for (const part of [migrations, ...rows.map((one) => [one])]) {
     const ran = await runMigrations(backends, appId, part);
     if (!ran.ok) return 'fault' in ran.error ? wordsOf(ran.error.fault) : outOfReach(ran.error.trouble);

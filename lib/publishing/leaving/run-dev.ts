@@ -14,16 +14,17 @@ import { openedPath, serveAppBackend } from './serve-app-backend';
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Asked = Place & { words: readonly string[]; env: Env };
-/** What the page's server is told once the data answers: the port, and the key for pages. */
+/** Sent to the page's server once the data answers: the port, and the key for pages. */
 export type Ready = { port: number; key: string };
 
-/** The script by which an app begins that has another server for its pages than Vite. */
+/** The start script of an app whose pages are served by something other than Vite. */
 const ownScript = 'dev:page';
 const configFlags = ['--config', '-c'];
 
 /**
- * `npm run dev`: opens the app's data on this computer and runs Vite with the words it was given. Vite starts at once, since it takes its time,
- * and listens once the data answers. Where `.env` names a Supabase project, Vite runs alone. Both end together.
+ * `npm run dev`: opens the app's data on this computer and runs Vite with the given arguments. Vite is started at once,
+ * because it is slow, and listens once the data answers. If `.env` names a Supabase project, Vite runs alone. Both end
+ * together.
  */
 export async function runDev({ words, env, ...place }: Asked): Promise<number> {
   const { root, say } = place;
@@ -36,10 +37,10 @@ export async function runDev({ words, env, ...place }: Asked): Promise<number> {
   if (held === null) return joinRunning({ words, env, ...place });
 
   const hasOwn = await hasOwnScript(root);
-  // It takes as long to start as the data to open, and waits to be told.
+  // Starting it takes as long as opening the data, so do both at once; it waits for `Ready`.
   const early = hasOwn ? null : await startPage(root, words, env, 'waits');
   const ending = early === null ? null : endOf(early);
-  // Vite says whom its own config lets in; what serves pages without it is asked by its words.
+  // Vite reports whether its own config lets others in. For any other server, look at the arguments.
   let isAlone = hasOwn && !words.some((word) => word === '--host' || word.startsWith('--host='));
   let isOpened = false;
   early?.on('message', (said) => {
@@ -64,7 +65,7 @@ export async function runDev({ words, env, ...place }: Asked): Promise<number> {
   return code;
 }
 
-/** What runs server functions, which an app has only if the zip brought it. */
+/** The code that runs server functions; the zip contains it only for apps that have some. */
 async function loadFunctions({ here }: Place): Promise<typeof openLeftFunctions | null> {
   const file = path.join(here, 'functions.mjs');
   if (!(await exists(file))) return null;
@@ -77,7 +78,7 @@ async function close(own: AppBackend, served: { close(): Promise<void> }): Promi
   await own.close();
 }
 
-/** The data is open in another terminal: its pages and these see the same. */
+/** The data is open in another terminal. These pages use it too, so both show the same. */
 async function joinRunning({ root, words, env, say }: Asked): Promise<number> {
   const running = await findRunning(root);
   if (running === null || !(await answers(running.port))) {
@@ -97,7 +98,10 @@ async function joinRunning({ root, words, env, say }: Asked): Promise<number> {
   return endOf(page);
 }
 
-/** Vite says whom it lets in before it listens. Where nobody hears this, the data has ended, and nobody can sign up in it. */
+/**
+ * Vite reports whom it lets in before it listens. If nothing answers here, the data has been closed, and nobody can
+ * sign up in it.
+ */
 async function tellOpened({ port, keys }: { port: number; keys: BackendKeys }): Promise<void> {
   const headers = { authorization: `Bearer ${keys.secretKey}` };
   await fetch(`http://127.0.0.1:${port}${openedPath}`, { method: 'POST', headers }).catch(() => undefined);
@@ -110,7 +114,7 @@ async function answers(port: number): Promise<boolean> {
   );
 }
 
-/** Nothing where it has ended, or has no ear. */
+/** Does nothing if the process has ended or has no message channel. */
 function tell(page: ChildProcess, said: Ready | 'heard'): void {
   if (page.connected) page.send(said);
 }
@@ -120,7 +124,10 @@ async function hasOwnScript(root: string): Promise<boolean> {
   return Object.hasOwn(scripts ?? {}, ownScript);
 }
 
-/** Starts what serves the pages. Vite is given a config around the app's own, which waits to be told `Ready`; null is plain Vite. */
+/**
+ * Starts the server of the pages. Vite gets a config that wraps the app's own and waits for `Ready`; null starts plain
+ * Vite.
+ */
 async function startPage(
   root: string,
   words: readonly string[],
@@ -133,7 +140,7 @@ async function startPage(
         VITE_SUPABASE_URL: `http://127.0.0.1:${ready.port}`,
         VITE_SUPABASE_ANON_KEY: ready.key,
       };
-    // npm is a script on Windows, which only a shell starts; the words were this person's own.
+    // On Windows npm is a script, which only a shell can start; the arguments are this person's own.
     return spawn('npm', ['run', ownScript, '--', ...words], {
       cwd: root,
       env: { ...env, ...told } as NodeJS.ProcessEnv,
@@ -153,7 +160,10 @@ async function startPage(
   });
 }
 
-/** Done when the pages' server has ended, with its code. Whoever ends this process ends that, and nothing of the data before it. */
+/**
+ * Resolves with the exit code of the pages' server. Signals to this process are passed on to that server, so the data
+ * stays open until it has ended.
+ */
 function endOf(page: ChildProcess): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => page.kill(signal));
   return new Promise((resolve, reject) => {

@@ -9,19 +9,23 @@ import type { openLeftFunctions } from './left-functions';
 import { makeOwnerByMail } from './make-owner-by-mail';
 import type { Place } from './place';
 
-/** Where pages reach it: below this path of their own address, as in the preview. */
+/** Path of the page's own address below which pages reach the data, as in the preview. */
 export const prefix = '/backend';
-/** Where `npm run claim` asks, with the secret key. */
+/** Path to which `npm run claim` sends its request, with the secret key. */
 export const claimPath = '/easel/claim';
 
-/** Where a second `npm run dev`, with the secret key, says that its pages are not for this computer alone. */
+/**
+ * Path on which a second `npm run dev` reports, with the secret key, that its pages can be reached from other
+ * computers.
+ */
 export const openedPath = '/easel/opened';
 
 export type Served = { port: number; close(): Promise<void> };
 
 /**
- * Serves an app's data on a free port of this computer: rows, sign-in, uploads and changes told at once, behind the same gateway
- * as in the preview. While `isAlone` the first account becomes the owner, as in the preview: nobody else is there. `onOpened`: another process let others in.
+ * Serves an app's data on a free local port: rows, sign-in, uploads and realtime changes, behind the same gateway as in
+ * the preview. While `isAlone` is true, the first account becomes the owner, as in the preview, since nobody else can
+ * reach the app. `onOpened` is called when another process has let others in.
  */
 export async function serveAppBackend(
   { backends, keys }: AppBackend,
@@ -62,7 +66,7 @@ export async function serveAppBackend(
     });
   }
 
-  /** Calls of this app's own commands. */
+  /** Handles calls of this app's own commands. */
   async function answerOwn(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST' || request.headers.authorization !== `Bearer ${keys.secretKey}`)
       return void response.writeHead(401).end();
@@ -105,10 +109,10 @@ export async function serveAppBackend(
   };
 }
 
-/** With the prefix, as pages ask through Vite, and without, as programs do. */
+/** Pages send requests through Vite with the prefix, programs without it. */
 const pathOf = (url: string | undefined) => backendPath(url, prefix) ?? backendPath(url, '') ?? '/';
 
-/** Where links in mails lead: to the page that asked, which Vite's proxy tells. */
+/** The address for links in mails: that of the page that sent the request, as reported by Vite's proxy. */
 function reachedAt({ headers }: IncomingMessage): string {
   const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
   const at = `${scheme}://${headers.host ?? 'localhost'}`;

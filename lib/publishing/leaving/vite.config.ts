@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { type ConfigEnv, loadConfigFromFile, mergeConfig, type Plugin, type UserConfig } from 'vite';
 
-/** Said by `npm run dev` once the data answers; Vite listens after that. */
+/** Sent by `npm run dev` once the data answers. Vite listens only after that. */
 type Ready = { port: number; key: string };
 
-/** Kept beyond a restart, at which this file is read again. */
+/** Kept across restarts of Vite, which load this file again. */
 const kept = globalThis as { easelReady?: Promise<Ready> };
 
 /**
- * What Vite runs with beside the app's own config: the data on this computer, below `/backend` of the page's own address, so that links
- * in mails lead back and phones on this network reach it too.
+ * What Vite gets in addition to the app's own config: the data on this computer at `/backend` below the page's own
+ * address, so that links in mails work and phones on this network can reach it too.
  */
 export default async function config(env: ConfigEnv): Promise<UserConfig> {
   kept.easelReady ??= new Promise((resolve) => {
@@ -35,7 +35,7 @@ export default async function config(env: ConfigEnv): Promise<UserConfig> {
   } satisfies UserConfig);
 }
 
-/** Vite watches this file in place of the app's own config. */
+/** Restarts when the app's own config changes, since Vite watches only this file. */
 function restartWith(files: readonly string[]): Plugin {
   return {
     name: 'easel-own-config',
@@ -46,7 +46,10 @@ function restartWith(files: readonly string[]): Plugin {
   };
 }
 
-/** Who is alone with the app becomes its owner by signing up first; see `serve-app-backend.ts`. Nobody gets in before that is heard. */
+/**
+ * Reports whether others can reach the page: a person who is alone with the app becomes its owner by signing up first
+ * (`serve-app-backend.ts`). Vite does not listen until the report was received.
+ */
 function tellWhoReachesIt(): Plugin {
   return {
     name: 'easel-who-reaches-it',

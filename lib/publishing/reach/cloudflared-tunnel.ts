@@ -8,16 +8,16 @@ const link = /https:\/\/[a-z0-9-]{3,200}\.trycloudflare\.com/;
 const heardLength = 64 * 1024;
 
 type Options = {
-  /** The program's file; null where it is not on this computer. */
+  /** Path of the program; null if it is not on this computer. */
   program: string | null;
   environment: Readonly<Record<string, string | undefined>>;
-  /** For tests. */
+  /** Only set by tests. */
   saidMs?: number;
 };
 
 /**
- * A quick tunnel of Cloudflare's own program, which needs no account: it prints its address, and ends when its process does.
- * Cloudflare writes the visitor's address into `X-Forwarded-For`.
+ * A quick tunnel of Cloudflare's own program, which needs no account. It prints its address, and ends with its process.
+ * Cloudflare puts the visitor's address into `X-Forwarded-For`.
  */
 export function createCloudflaredTunnel({ program, environment, saidMs = 30_000 }: Options): Tunnel {
   return {
@@ -25,7 +25,7 @@ export function createCloudflaredTunnel({ program, environment, saidMs = 30_000 
       if (signal.aborted) return fail<TunnelFailure>({ code: 'tunnel-no-address' });
       if (program === null) return fail<TunnelFailure>({ code: 'tunnel-program-missing' });
       const child = spawn(program, ['tunnel', '--no-autoupdate', '--url', `http://127.0.0.1:${target.port}`], {
-        // Nothing of Easel's own: keys of models stand there too.
+        // Pass nothing else, since Easel's environment also contains keys for models.
         env: pick(environment, ['PATH', 'HOME', 'SystemRoot']),
         stdio: ['ignore', 'ignore', 'pipe'],
       });
@@ -68,7 +68,7 @@ function pick(environment: Options['environment'], names: readonly string[]): No
   return Object.fromEntries(names.map((name) => [name, environment[name]])) as unknown as NodeJS.ProcessEnv;
 }
 
-/** Where a program of that name lies in the folders of `PATH`; null if in none. */
+/** Finds a program of that name in the folders of `PATH`; null if there is none. */
 export async function findProgram(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,

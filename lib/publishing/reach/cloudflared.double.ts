@@ -2,7 +2,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** The program's double: says an address as `cloudflared` does, and passes on what it gets at a port it notes in a file. */
+/**
+ * A stand-in for the program: prints an address as `cloudflared` does, and forwards requests from a port that it writes
+ * to a file.
+ */
 const program = (node: string, portFile: string) => `#!${node}
 const http = require('node:http'), fs = require('node:fs');
 const target = new URL(process.argv[process.argv.indexOf('--url') + 1]);

@@ -50,7 +50,7 @@ await describeOnDatabases('what is opened to others', (database) => {
     const kept = JSON.stringify([await db.select().from(reachOpenings), await db.select().from(reachServices)]);
     expect(kept).not.toContain('right words');
     expect(kept).not.toContain('PRIVATE KEY');
-    // With another secret it is not read, and nothing fails.
+    // With another secret it can't be decrypted, and nothing fails.
     const strange = createDrizzleReachStore({ db, secret: randomBytes(32), now: () => 1 });
     expect((await strange.openings()).filter((one) => one.projectId === projectId)).toEqual([]);
     await store.forget(projectId, 'link');

@@ -12,7 +12,7 @@ const keyPairSchema = z.object({ privateKey: z.string(), publicKey: z.string() }
 const purposeOf = (projectId: string) => `link of ${projectId}`;
 const keyPurpose = 'own ssh key';
 
-/** In Easel's own database; passwords and the own key are encrypted with the data folder's secret. */
+/** Stored in Easel's own database. Passwords and Easel's own key are encrypted with the data folder's secret. */
 export function createDrizzleReachStore({
   db,
   secret,
@@ -63,7 +63,7 @@ export function createDrizzleReachStore({
         .onConflictDoUpdate({ target: [reachOpenings.projectId, reachOpenings.kind], set: values });
     },
     async forget(projectId, kind) {
-      // A link's settings may hold a password; a Wi-Fi address keeps its port for the next time.
+      // Delete a link, because its settings may contain a password. Keep the port of a Wi-Fi address for next time.
       if (kind === 'link') await db.delete(reachOpenings).where(rowOf(projectId, kind));
       else await db.update(reachOpenings).set({ isOpen: false }).where(rowOf(projectId, kind));
     },

@@ -1,7 +1,10 @@
 import { BlockList, isIPv4 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 
-/** Addresses that nobody outside of a home or office network can call. The last three are for documentation and tests. */
+/**
+ * Addresses that can't be reached from outside a home or office network. The last three are for documentation and
+ * tests.
+ */
 const local = new BlockList();
 for (const [network, bits] of [
   ['10.0.0.0', 8],
@@ -13,7 +16,7 @@ for (const [network, bits] of [
 ] as const)
   local.addSubnet(network, bits);
 
-/** Networks of virtual machines, containers and VPNs, where no phone of the room is. */
+/** Network interfaces of virtual machines, containers and VPNs, which phones in the room can't reach. */
 const notOfTheRoom = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vEthernet|tun|tap|utun|wg|zt|tailscale|ppp|lxc|cni)/i;
 
 export type Networks = Readonly<
@@ -21,8 +24,8 @@ export type Networks = Readonly<
 >;
 
 /**
- * The address at which phones of the same room reach this computer: that of the default route (`preferred`) if it is one of a
- * local network, else the first such. Null on no such network; a public address is never opened.
+ * The address at which phones in the same room reach this computer: that of the default route (`preferred`) if it is in
+ * a local network, otherwise the first one that is. Null if there is none; a public address is never used.
  */
 export function findNetwork(networks: Networks, preferred: string | null): string | null {
   const found = Object.entries(networks).flatMap(([name, infos]) =>

@@ -3,7 +3,7 @@ import { fail, succeed } from '../../base/foundation/result';
 import { keepLink } from './keep-link';
 import type { OpenTunnel, Tunnel, TunnelErrorCode } from './tunnel';
 
-/** A tunnel whose every opening is decided by the test, and a clock that goes on when told. */
+/** A tunnel whose attempts the test settles, and a clock that the test advances. */
 function world() {
   const openings: { signal: AbortSignal; settle: (outcome: TunnelErrorCode | { origin: string }) => void }[] = [];
   const closed: string[] = [];

@@ -4,24 +4,24 @@ import type { OpenTunnel, Tunnel, TunnelTarget } from './tunnel';
 
 export type KeptLink = {
   state(): LinkState;
-  /** Tries at once if it waits, since the network has changed. */
+  /** If it is waiting, tries again at once, because the network has changed. */
   tryNow(): void;
-  /** Resolves when nothing of it is left. */
+  /** Resolves when everything has been closed. */
   end(): Promise<void>;
 };
 
 type Dependencies = {
   now: Now;
-  /** 0–1. */
+  /** Returns a number from 0 to 1. */
   random(): number;
-  /** Calls back once, unless the returned function is called before. */
+  /** Calls back once, unless the returned function is called first. */
   later(ms: number, call: () => void): () => void;
-  /** It has an address now. */
+  /** Called when the link has an address. */
   opened?(origin: string): void;
   onError(error: unknown): void;
 };
 
-/** Runs the commands of `transitionLink`: opens the tunnel, and again whenever it breaks, until `end`. */
+/** Runs the commands of `transitionLink`: opens the tunnel, and opens it again whenever it breaks, until `end`. */
 export function keepLink(
   { now, random, later, opened: tellOpened, onError }: Dependencies,
   { tunnel, target }: { tunnel: Tunnel; target: TunnelTarget },
@@ -60,7 +60,7 @@ export function keepLink(
     const mine = new AbortController();
     attempt = mine;
     const opened = await tunnel.open(target, mine.signal);
-    // Ended meanwhile; what opened too late is closed again.
+    // If the attempt was aborted meanwhile, close the tunnel that opened too late.
     if (mine.signal.aborted) return opened.ok ? opened.value.close() : undefined;
     if (!opened.ok) {
       const { code, shown } = opened.error;

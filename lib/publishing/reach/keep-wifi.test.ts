@@ -11,7 +11,7 @@ afterEach(async () => {
   blocking = null;
 });
 
-/** Addresses of the loopback stand for those of networks. */
+/** Loopback addresses stand for addresses in networks. */
 function start(network: () => string | null, port = 0) {
   const wifi = keepWifi(
     {

@@ -4,21 +4,21 @@ import { closeServer, listen } from './site-listener';
 export type WifiState =
   | { phase: 'closed' }
   | { phase: 'open'; origin: string }
-  /** It opens by itself when it can. */
+  /** Opens by itself as soon as it can. */
   | { phase: 'waiting'; why: 'reach-no-network' | 'reach-port-taken' };
 
 export type KeptWifi = { state(): WifiState; port(): number; look(): Promise<void>; end(): Promise<void> };
 
 type Dependencies = {
-  /** This computer's address in the room's network; null on none. */
+  /** This computer's address in the local network; null if there is none. */
   readNetwork(): Promise<string | null>;
-  /** A server for the site that answers at this origin alone. */
+  /** Creates a server for the site that answers only at this origin. */
   openServer(originOf: () => string | null): Server;
 };
 
 /**
- * Shows a site at this computer's address in the room's network, on a port of its own: bound to that address alone, and moved
- * along when the address changes. `port` 0: any free one, kept from then on, so that links stay.
+ * Serves a site at this computer's address in the local network, on its own port. Binds only to that address, and moves
+ * with it when it changes. `port` 0 takes any free port, which is then kept so that links stay valid.
  */
 export function keepWifi({ readNetwork, openServer }: Dependencies, wanted: number): KeptWifi {
   let state: WifiState = { phase: 'closed' };
@@ -61,7 +61,7 @@ export function keepWifi({ readNetwork, openServer }: Dependencies, wanted: numb
   return {
     state: () => state,
     port: () => port,
-    /** Compares with the network as it is now; one look at a time. */
+    /** Compares with the current network; one check at a time. */
     look: () => inTurn(lookNow),
     end: () =>
       inTurn(async () => {

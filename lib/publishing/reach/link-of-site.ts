@@ -9,7 +9,7 @@ import type { LinkState } from './transition-link';
 import type { Tunnel } from './tunnel';
 
 export type Reached = Extract<HostTarget, { kind: 'reached' }>;
-/** A server for one site alone, not yet listening; see the front. */
+/** Creates a server for one site only, not yet listening; see `front`. */
 export type OpenSite = (
   targetOf: (request: IncomingMessage) => Reached | null,
   callerOf?: (request: IncomingMessage) => string,
@@ -20,7 +20,7 @@ export type LinkDependencies = {
   now: Now;
   random(): number;
   later(ms: number, call: () => void): () => void;
-  /** Opens the link as a visitor would: whether the probe was answered here. */
+  /** Opens the link as a visitor would, and tells whether this Easel answered the probe. */
   tryLink(url: string, probe: string): Promise<boolean>;
   onError(error: unknown): void;
 };
@@ -29,20 +29,20 @@ export type SiteLink = {
   settings: LinkSettings;
   state(): LinkState;
   wasTried(): boolean;
-  /** The last part of the address that proves that a visitor arrives here. */
+  /** The last segment of the address that proves that visitors arrive here. */
   probe: string;
   tryNow(): void;
   end(): Promise<void>;
 };
 
-/** When a link is tried from here after it opened; services need a moment until their own front knows it. */
+/** When to test a link after it opened: services take a moment until it works from outside. */
 const triesAfterMs = [0, 2000, 5000, 15_000];
-// Services write the visitor last; all are reached through a program of this computer.
+// Services append the visitor's address last, and all reach this server through a program on this computer.
 const readForwarded = createReadAddress(['loopback']);
 
 /**
- * The link of one site: a listener at 127.0.0.1 that answers to the link's own Host alone, and the tunnel that leads there.
- * Null if no port could be opened.
+ * Opens the link of one site: a listener at 127.0.0.1 that answers only to the link's own Host, and the tunnel that
+ * leads there. Null if no port could be opened.
  */
 export async function openLinkOfSite(
   { openSite, now, random, later, tryLink, onError }: LinkDependencies,

@@ -117,7 +117,7 @@ describe('opening an app to others', () => {
     expect(codeOf(await reach.openLink({ ...asked, ...free }))).toBe('open');
     expect(codeOf(await reach.closeLink(asked))).toBe('open');
     expect(codeOf(await reach.openLink({ ...asked, ...unasked }))).toBe('open');
-    // Another service is another question.
+    // Another service needs a new agreement.
     const other = { settings: { way: 'serveo' as const }, agreed: false };
     expect(codeOf(await reach.openLink({ ...asked, ...other }))).toBe('reach-agree-first');
   });

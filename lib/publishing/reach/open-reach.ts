@@ -20,20 +20,20 @@ export type ReachDependencies = LinkDependencies & {
   isOffered: boolean;
   readNetwork(): Promise<string | null>;
   tunnelFor(settings: LinkSettings): Promise<Tunnel>;
-  /** Whether the program of this way is on this computer. */
+  /** Whether the program for this way is on this computer. */
   isFound(way: LinkSettings['way']): Promise<boolean>;
-  /** An unguessable name. */
+  /** Returns an unguessable name. */
   createProbe(): string;
 };
 
 type Asked = { viewer: Viewer; projectId: ProjectId };
-/** How often the network is compared with the addresses that are open. */
+/** Interval in ms for comparing the network with the addresses that are open. */
 const lookEveryMs = 5000;
 
 /**
- * Opens published apps to others from this computer: in the room's network, and by a link through a tunnel. Each is a listener
- * of one site alone; the studio, its interface and other apps are on none of them. What is open is kept, and opened again when
- * Easel starts, until the person ends it.
+ * Makes published apps on this computer reachable for others: in the local network, and by a link through a tunnel.
+ * Each has a listener for one site only; the studio, its API and other apps can't be reached through it. What is open
+ * is stored and opened again when Easel starts, until the person closes it.
  */
 export function openReach(dependencies: ReachDependencies) {
   const { access, sites, store, isOffered, openSite, readNetwork, tunnelFor, later, onError } = dependencies;
@@ -44,7 +44,7 @@ export function openReach(dependencies: ReachDependencies) {
   let stopLooking = () => {};
   let isOver = false;
 
-  /** One change at a time: two tabs may click at once. */
+  /** Makes one change at a time, since two tabs may click at once. */
   function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const done = turn.then(work);
     turn = done.catch(() => undefined);
@@ -69,7 +69,7 @@ export function openReach(dependencies: ReachDependencies) {
               const isOurs = origin !== null && headers.host === new URL(origin).host;
               return isOurs ? { kind: 'reached', projectId, origin } : null;
             },
-            // Nobody stands between this computer and a phone, whatever a phone claims.
+            // There is no proxy between this computer and a phone, so forwarded headers are ignored.
             ({ socket }) => socket.remoteAddress ?? 'unknown',
           ),
       },
@@ -173,13 +173,13 @@ export function openReach(dependencies: ReachDependencies) {
   }
 
   return {
-    /** What is open now; for guests of a server, that nothing can be. */
+    /** What is open now. For guests of a server: that nothing can be opened. */
     async view({ viewer, projectId }: Asked): Promise<Result<ShownReach, AppError>> {
       const refused = await authorise(access, viewer, projectId);
       return refused ? fail(refused) : succeed(await present(projectId));
     },
 
-    /** Opens the site in the room's network; `reach-no-network` or `reach-port-taken` leave it closed. */
+    /** Opens the site in the local network. Stays closed on `reach-no-network` or `reach-port-taken`. */
     openWifi: (asked: Asked) =>
       change(
         asked,
@@ -189,7 +189,7 @@ export function openReach(dependencies: ReachDependencies) {
           const wifi = await startWifi(projectId, await store.lastPort(projectId));
           let state = wifi.state();
           if (state.phase === 'waiting' && state.why === 'reach-port-taken') {
-            // Somebody else has the port it had last time: a new one, and with it a new address.
+            // Another program has the port used last time, so take a new one; the address changes with it.
             await wifi.end();
             state = (await startWifi(projectId, 0)).state();
           }
@@ -213,7 +213,9 @@ export function openReach(dependencies: ReachDependencies) {
         false,
       ),
 
-    /** Begins to open a link, in place of one that is there; `agreed`: visitors' words may pass through the service. */
+    /**
+     * Starts opening a link, and replaces an existing one. `agreed`: what visitors enter may pass through the service.
+     */
     openLink: (asked: Asked & { settings: LinkSettings; agreed: boolean }) =>
       change(
         asked,
@@ -243,7 +245,7 @@ export function openReach(dependencies: ReachDependencies) {
         false,
       ),
 
-    /** Takes the key that a service shows now, and tries again; only the very key that was shown to the person. */
+    /** Accepts the service's new key and tries again, but only if it is the key that was shown to the person. */
     acceptKey: (asked: Asked & { fingerprint: string }) =>
       change(
         asked,
@@ -260,25 +262,25 @@ export function openReach(dependencies: ReachDependencies) {
         true,
       ),
 
-    /** Whether a request is our own try of a link. */
+    /** Whether a request is Easel's own test of a link. */
     isProbe: (projectId: ProjectId, path: string | undefined) =>
       links.has(projectId) && path === `/.well-known/easel/${links.get(projectId)!.probe}`,
 
-    /** Its site was taken down, or the app deleted. */
+    /** Called when the site was taken down or the app deleted. */
     end: (projectId: ProjectId) =>
       inTurn(async () => {
         if (wifis.has(projectId)) await endWifi(projectId);
         if (links.has(projectId)) await endLink(projectId);
       }),
 
-    /** Opens again what was open when Easel ended. */
+    /** Opens again what was open when Easel shut down. */
     resume: () =>
       inTurn(async () => {
         if (!isOffered) return;
         for (const opening of await store.openings()) {
           const { projectId } = opening;
           const slug = (await sites.site(projectId))?.slug;
-          // A deleted app has no address.
+          // Skip sites that are not live, and those of deleted apps, which have no address.
           if (slug === undefined || (await sites.siteBySlug(slug))?.liveDeploymentId == null) continue;
           if (opening.kind === 'wifi') await startWifi(projectId, opening.port);
           else await startLink(projectId, opening.settings);
@@ -286,7 +288,7 @@ export function openReach(dependencies: ReachDependencies) {
         keepLooking();
       }),
 
-    /** Ends everything with the process; it is opened again at the next start. */
+    /** Closes everything at shutdown; it is opened again at the next start. */
     async close() {
       isOver = true;
       stopLooking();

@@ -8,12 +8,12 @@ import { test } from 'vitest';
 import { createSshTunnel } from './ssh-tunnel';
 import { describeTunnel } from './tunnel.contract';
 
-/** OpenSSH's own server, where this machine has one; a daemon's folder is in nobody's PATH. */
+/** OpenSSH's own server, if this machine has one. Daemon folders are usually not in PATH. */
 const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
 const sshd = folders
   .map((folder) => path.join(folder, 'sshd'))
   .find((file) => path.isAbsolute(file) && existsSync(file));
-/** As root it would want an account and a folder of its own; as anybody else it lets in that very person. */
+/** Run by root, sshd would need its own account and folder; run by any other user, it lets in that user. */
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
 const user = isRoot ? 'nobody' : os.userInfo().username;
@@ -64,7 +64,7 @@ async function openWorld(program: string) {
       running.once('exit', () => reject(new Error(`sshd ended: ${said}`)));
     });
   };
-  /** Those that serve a connection are children of it, and end by themselves only when the other side does. */
+  /** Also ends the child processes that serve connections, which would otherwise run until the other side closes. */
   const stop = async () => {
     const running = daemon;
     daemon = null;

@@ -6,17 +6,17 @@ export type WifiOpening = { projectId: ProjectId; kind: 'wifi'; port: number };
 export type LinkOpening = { projectId: ProjectId; kind: 'link'; settings: LinkSettings };
 export type Opening = WifiOpening | LinkOpening;
 
-/** What is opened to others from this computer, and what is known of the services that links go through. */
+/** Stores what is open to others from this computer, and what is known about the services behind links. */
 export interface ReachStore extends HostKeys {
-  /** All of them, of deleted apps too; a link whose settings can't be decrypted any more is left out. */
+  /** All of them, including those of deleted apps. Leaves out links whose settings can't be decrypted any more. */
   openings(): Promise<Opening[]>;
-  /** The port that the Wi-Fi address of a project had last; 0 before its first. */
+  /** The last port of a project's Wi-Fi address; 0 if it never had one. */
   lastPort(projectId: ProjectId): Promise<number>;
   keep(opening: Opening): Promise<void>;
-  /** `isEnded`: it is not opened again by itself; a Wi-Fi address keeps its port. */
+  /** It is no longer opened at startup. A Wi-Fi address keeps its port. */
   forget(projectId: ProjectId, kind: Opening['kind']): Promise<void>;
   hasAgreed(service: string): Promise<boolean>;
   agree(service: string): Promise<void>;
-  /** Easel's own key in OpenSSH's form, made at its first use. */
+  /** Easel's own key in OpenSSH's form, created on first use. */
   ownKey(): Promise<{ privateKey: string; publicKey: string }>;
 }

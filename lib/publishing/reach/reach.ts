@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { reachWays } from '../../base/answers/reach-answers';
 
-/** Ways to a link for everybody, in the order they are offered. */
+/** Ways to get a public link, in the order they are offered. */
 export type Way = (typeof reachWays)[number];
 
-/** A name or address of a machine, as `ssh` takes it. */
+/** A host name or address, as `ssh` takes it. */
 const hostSchema = z
   .string()
   .trim()
@@ -13,15 +13,17 @@ const hostSchema = z
   .max(253)
   .regex(/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:]+)$/);
 
-/** A server of one's own that ssh reaches, and the address at which it shows what its port `remotePort` gets. */
+/**
+ * A person's own server that ssh can reach, and the address at which it serves what arrives at its port `remotePort`.
+ */
 export const ownServerSchema = z.strictObject({
   host: hostSchema,
   port: z.number().int().min(1).max(65_535).default(22),
   user: z.string().trim().min(1).max(100),
-  /** Absent: Easel signs in with its own key. */
+  /** If absent, Easel signs in with its own key. */
   password: z.string().min(1).max(1000).optional(),
   remotePort: z.number().int().min(1).max(65_535).default(8080),
-  /** What people open, such as `https://club.example.org`. */
+  /** The address people open, such as `https://club.example.org`. */
   address: z
     .url({ protocol: /^https?$/ })
     .max(300)
@@ -29,11 +31,11 @@ export const ownServerSchema = z.strictObject({
 });
 export type OwnServer = z.infer<typeof ownServerSchema>;
 
-/** How the link of a site is opened; kept, so that it can be opened again. */
+/** How the link of a site is opened. Stored, so that it can be opened again. */
 export const linkSettingsSchema = z.strictObject({ way: z.enum(reachWays), server: ownServerSchema.optional() });
 export type LinkSettings = z.infer<typeof linkSettingsSchema>;
 
-/** The name under which a service's key, and the person's agreement, are kept. */
+/** The name under which a service's key and the person's agreement are stored. */
 export function serviceOf({ way, server }: LinkSettings): string {
   switch (way) {
     case 'localhost-run':

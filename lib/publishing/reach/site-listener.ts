@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** Sockets of each server, since Node forgets those that became WebSockets. */
+/** The sockets of each server, because Node no longer tracks those that became WebSockets. */
 const socketsOf = new WeakMap<Server, Set<Socket>>();
 
-/** The port listened on; null if it is taken, or the address has gone meanwhile. */
+/** Listens and returns the port; null if it is taken, or if the address no longer exists. */
 export function listen(server: Server, port: number, address: string): Promise<number | null> {
   const sockets = new Set<Socket>();
   socketsOf.set(server, sockets);
@@ -18,7 +18,7 @@ export function listen(server: Server, port: number, address: string): Promise<n
   });
 }
 
-/** Ends it with every connection, WebSockets too; resolves when the port is free. */
+/** Closes a server with all its connections, including WebSockets; resolves when the port is free. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

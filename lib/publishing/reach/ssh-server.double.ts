@@ -1,19 +1,19 @@
 import net, { type AddressInfo, type Socket } from 'node:net';
 import ssh from 'ssh2';
 
-/** The words a service greets with, where it chooses the address; `{origin}` is where its visitors come. */
+/** The greeting of a service that chooses the address itself; `{origin}` is replaced by the address for visitors. */
 export type SshDoubleOptions = {
   hostKey?: string;
-  /** Absent: everybody is let in. */
+  /** If absent, everybody is let in. */
   password?: string;
   refusesForward?: boolean;
   greeting?: string;
   port?: number;
-  /** The port visitors come to, for a second start of the same service. */
+  /** The port for visitors, for starting the same service a second time. */
   visitorPort?: number;
 };
 
-/** A service like localhost.run on this machine, made of `ssh2`'s own server: opens a port for whoever asks, and forwards it. */
+/** A local service like localhost.run, made with `ssh2`'s own server: opens a port for any client and forwards it. */
 export async function startSshDouble(options: SshDoubleOptions = {}) {
   const hostKey = options.hostKey ?? createHostKey();
   const clients = new Set<ssh.Connection>();
@@ -23,7 +23,7 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
 
   const server = new ssh.Server({ hostKeys: [hostKey] }, (client) => {
     clients.add(client);
-    // As servers written in Go do; `ssh2` leaves it off, and its types leave the method out.
+    // As servers written in Go do by default; `ssh2` does not, and its types lack the method.
     (client as ssh.Connection & Pick<Socket, 'setNoDelay'>).setNoDelay(true);
     const mine = new Set<net.Server>();
     client.on('error', () => undefined);
@@ -77,15 +77,15 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
     port,
     hostKey,
     users,
-    /** Where visitors come. */
+    /** The port for visitors. */
     visitorPort: () => visitorPort,
-    /** Cuts every client off, and answers nobody any more. */
+    /** Disconnects every client and stops answering. */
     async close() {
       for (const client of clients) client.end();
       for (const listener of listeners) listener.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
-    /** Cuts every client off and stays. */
+    /** Disconnects every client but keeps running. */
     cut() {
       for (const client of clients) client.end();
     },

@@ -1,7 +1,7 @@
 import type { LinkSettings, OwnServer, Way } from './reach';
 import type { SshService } from './ssh-tunnel';
 
-// Printed between colours and other words; read as far as the service's own line says.
+// The output also contains colours and other text, so match only the service's own line.
 const localhostRun = /tunneled with tls termination, (https:\/\/[a-z0-9.-]{4,250})/i;
 const serveo = /forwarding http traffic from (https:\/\/[a-z0-9.-]{4,250})/i;
 
@@ -12,7 +12,7 @@ const readLink =
     return found !== undefined && URL.canParse(found) ? new URL(found).origin : null;
   };
 
-/** Free services that open a link to whoever asks, asked as by the command of their own pages: `ssh -R 80:localhost:…`. */
+/** Free services that open a link for anyone, called like the command on their own pages: `ssh -R 80:localhost:…`. */
 const publicServices: Readonly<Record<Exclude<Way, 'cloudflared' | 'own-server'>, SshService>> = {
   'localhost-run': {
     ...{ service: 'localhost.run', host: 'localhost.run', port: 22, user: 'nokey', remotePort: 80, tellsCaller: false },
@@ -26,7 +26,7 @@ const publicServices: Readonly<Record<Exclude<Way, 'cloudflared' | 'own-server'>
   },
 };
 
-/** What `createSshTunnel` needs for these settings; null for a way without ssh, or a server that is not named. */
+/** Options of `createSshTunnel` for these settings; null for a way without ssh, or if no server is given. */
 export function sshServiceOf(settings: LinkSettings, service: string): SshService | null {
   switch (settings.way) {
     case 'localhost-run':

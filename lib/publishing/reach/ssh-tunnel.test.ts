@@ -91,7 +91,7 @@ describe('a service reached by ssh', () => {
     await withDouble({ port }, async (double) => {
       const result = await tunnelTo(double, keys).open(target, never);
       expect(result).toMatchObject({ ok: false, error: { code: 'tunnel-key-changed' } });
-      // Nobody's name or key was sent to it.
+      // No user name or key was sent to it.
       expect(double.users).toEqual([]);
       expect(result.ok ? null : result.error.shown).not.toBe(noted);
       expect(keys.all.get('a.test')).toBe(noted);
@@ -128,7 +128,7 @@ test('a visitor is told at once when the site is not there', async () => {
   }
 });
 
-/** Milliseconds until a visitor with a new connection has the whole answer. */
+/** Milliseconds until a visitor with a new connection has received the whole response. */
 function visit(origin: string): Promise<number> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
@@ -149,7 +149,8 @@ test('a new visitor waits for no delayed acknowledgement between this computer a
     if (!opened.ok) throw new Error(opened.error.code);
     const times: number[] = [];
     for (let n = 0; n < 21; n += 1) times.push(await visit(opened.value.origin));
-    // Each of them takes 40 ms, and they came in pairs. A quarter, since other work may slow the rest.
+    // A delayed acknowledgement takes 40 ms, and they came in pairs. A quarter of the visits must be faster, since
+    // other work may slow the rest.
     expect(times.toSorted((a, b) => a - b)[5]).toBeLessThan(40);
     await opened.value.close();
   } finally {

@@ -4,48 +4,52 @@ import type { Client, ClientChannel, TcpConnectionDetails } from 'ssh2';
 import { fail, type Result, succeed } from '../../base/foundation/result';
 import type { OpenTunnel, Tunnel, TunnelFailure } from './tunnel';
 
-/** What is known of the services' keys. */
+/** Stores the known keys of services. */
 export interface HostKeys {
-  /** `SHA256:…` as `ssh` writes it; null at the first use. */
+  /** `SHA256:…` as `ssh` prints it; null if the service was never used. */
   known(service: string): Promise<string | null>;
   note(service: string, fingerprint: string): Promise<void>;
 }
 
 export type SshService = {
-  /** The name under which its key is noted. */
+  /** The name under which its key is stored. */
   service: string;
   host: string;
   port: number;
   user: string;
   password?: string | undefined;
-  /** The port it is asked to open for visitors, and at which of its addresses: none leaves that to the service. */
+  /**
+   * The port it should open for visitors, and the address to bind; an empty address leaves the choice to the service.
+   */
   remotePort: number;
   bindAddress: string;
-  /** Where that is shown to everybody; a function reads it from what the service writes. */
+  /** The public address, or a function that finds it in the service's output. */
   origin: string | ((said: string) => string | null);
-  /** Whether the service's word on who called counts, or what stands in `X-Forwarded-For`. */
+  /**
+   * Whether the visitor's address comes from the service's ssh messages; otherwise it is read from `X-Forwarded-For`.
+   */
   tellsCaller: boolean;
 };
 
 type Options = {
   service: SshService;
   hostKeys: HostKeys;
-  /** Easel's own key, in OpenSSH's form; asked for with each attempt. */
+  /** Easel's own key in OpenSSH's form; called for each attempt. */
   privateKey(): Promise<string>;
-  /** For tests. */
+  /** Only set by tests. */
   waits?: { readyMs: number; saidMs: number; aliveMs: number };
 };
 
 const usualWaits = { readyMs: 20_000, saidMs: 20_000, aliveMs: 15_000 };
-/** Characters of a service's greeting in which its address is looked for. */
+/** At most this many characters of a service's greeting are searched for its address. */
 const greetingLength = 64 * 1024;
-/** Connections of visitors at once; more are refused, not queued. */
+/** Most visitor connections at the same time; more are refused, not queued. */
 const connectionsAtOnce = 500;
 
 /**
- * A reverse tunnel by ssh, RFC 4254 section 7. The key that a service shows at its first use is noted; another one later is
- * `tunnel-key-changed`, before anything is sent. Two unanswered signs of life end the tunnel, so that sleep and another network
- * are noticed within half a minute.
+ * A reverse tunnel by ssh, RFC 4254 section 7. The service's key is stored on first use. If it later shows another key,
+ * opening fails with `tunnel-key-changed` before anything is sent. Two unanswered keep-alive messages end the tunnel,
+ * so that sleep or a network change is noticed within half a minute.
  */
 export function createSshTunnel({ service, hostKeys, privateKey, waits = usualWaits }: Options): Tunnel {
   return {
@@ -85,8 +89,8 @@ export function createSshTunnel({ service, hostKeys, privateKey, waits = usualWa
             return known === null || known === shown;
           },
         });
-        // `ssh2` leaves Nagle's algorithm on: a channel's small messages would each wait for the other side's delayed
-        // acknowledgement, 40 ms, several times a connection.
+        // `ssh2` leaves Nagle's algorithm on: each small message of a channel would wait 40 ms for the other side's
+        // delayed acknowledgement, several times per connection.
         client.setNoDelay(true);
       });
 
@@ -124,7 +128,7 @@ export function createSshTunnel({ service, hostKeys, privateKey, waits = usualWa
   };
 }
 
-/** As `ssh` writes it, so that a person can compare. */
+/** In the form `ssh` prints, so that a person can compare it. */
 export function fingerprintOf(hostKey: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(hostKey).digest('base64').replaceAll('=', '')}`;
 }
@@ -138,7 +142,7 @@ function failureOf(
   return { code: 'tunnel-unreachable', detail: error.message.slice(0, 200) };
 }
 
-/** Whether the service opened the port for visitors. */
+/** Asks the service to open the port for visitors; false if it refused. */
 function forwardIn(client: Client, { bindAddress, remotePort }: SshService): Promise<boolean> {
   return new Promise((resolve) => {
     client.once('close', () => resolve(false));
@@ -146,7 +150,7 @@ function forwardIn(client: Client, { bindAddress, remotePort }: SshService): Pro
   });
 }
 
-/** Joins both ends; whichever breaks takes the other along. */
+/** Connects both ends; if either breaks, the other is closed too. */
 function join(channel: ClientChannel, socket: net.Socket): void {
   channel.once('error', () => socket.destroy());
   channel.once('close', () => socket.destroy());
@@ -154,7 +158,7 @@ function join(channel: ClientChannel, socket: net.Socket): void {
   channel.pipe(socket).pipe(channel);
 }
 
-/** Services that choose an address write it into the session. */
+/** Waits for a service that chooses the address itself to print it in the session. */
 function readOrigin(client: Client, find: (said: string) => string | null, waitMs: number): Promise<string | null> {
   return new Promise((resolve) => {
     let said = '';
@@ -177,7 +181,7 @@ function readOrigin(client: Client, find: (said: string) => string | null, waitM
   });
 }
 
-/** Null for a proxy on the service itself, whose visitors only `X-Forwarded-For` names. */
+/** Null for a proxy on the service's own machine; then only `X-Forwarded-For` names the visitor. */
 function callerOf({ srcIP }: TcpConnectionDetails): string | null {
   return net.isIP(srcIP) === 0 || /^(?:127\.|0\.0\.0\.0$|::1?$)/.test(srcIP) ? null : srcIP;
 }

@@ -5,7 +5,7 @@ const at = { now: 1000, chance: 1 };
 const opened = (origin: string): LinkEvent => ({ type: 'opened', origin, fingerprint: null });
 const failed = (code: 'tunnel-unreachable' | 'tunnel-key-changed'): LinkEvent => ({ type: 'failed', why: { code } });
 
-/** The state after these events, and all commands on the way. */
+/** The state after these events, and all commands issued meanwhile. */
 function run(events: readonly LinkEvent[]) {
   let state: LinkState = { phase: 'closed' };
   const commands: string[] = [];

@@ -1,12 +1,14 @@
 import { passingFailures, type TunnelErrorCode } from './tunnel';
 
-/** What a link does now. `attempt` counts tries since it was last open, or since it was asked for; times in ms. */
+/**
+ * The state of a link. `attempt` counts attempts since it was last open, or since it was requested; times are in ms.
+ */
 export type LinkState =
   | { phase: 'closed' }
   | { phase: 'opening'; attempt: number; lastOrigin: string | null }
   | { phase: 'open'; origin: string; fingerprint: string | null; since: number; lastOrigin: string | null }
   | { phase: 'waiting'; attempt: number; why: LinkFailure; until: number; lastOrigin: string | null }
-  /** It will not come by itself: the person has to do something. */
+  /** It will not open by itself: the person has to do something. */
   | { phase: 'refused'; why: LinkFailure };
 export type LinkFailure = { code: TunnelErrorCode; shown?: string };
 
@@ -14,7 +16,7 @@ export type LinkEvent =
   | { type: 'asked' }
   | { type: 'opened'; origin: string; fingerprint: string | null }
   | { type: 'failed'; why: LinkFailure }
-  /** It was open and is over: the network changed, the computer slept, the service went away. */
+  /** An open link broke: the network changed, the computer slept, or the service went away. */
   | { type: 'ended' }
   /** The wait is over, or the network came back. */
   | { type: 'due' }
@@ -25,15 +27,18 @@ export type LinkStep = { state: LinkState; commands: readonly LinkCommand[] };
 
 const longestWaitMs = 60_000;
 
-/** Doubles from a second to a minute; `chance` (0–1) spreads the tries of many after a service came back. */
+/**
+ * Doubles from one second to a minute. `chance` (0–1) spreads out the attempts of many clients after a service has come
+ * back.
+ */
 export function waitBefore(attempt: number, chance: number): number {
   const whole = Math.min(longestWaitMs, 1000 * 2 ** Math.min(attempt - 1, 10));
   return Math.round(whole * (0.75 + chance / 4));
 }
 
 /**
- * The life of a link, from the click to the click. What passes by itself is tried again for as long as the person does not
- * end it; a changed key, a refused sign-in or a missing program waits for the person.
+ * The life of a link, from the click that opens it to the click that closes it. Temporary failures are retried until
+ * the person closes the link. After a changed key, a refused sign-in or a missing program it waits for the person.
  */
 export function transitionLink(
   state: LinkState,
@@ -61,7 +66,7 @@ export function transitionLink(
     }
     case 'ended':
       if (state.phase !== 'open') return stay(state);
-      // At once: most often the computer has just woken up, and the network is there.
+      // Retry at once: usually the computer has just woken up and the network is there.
       return { state: { phase: 'opening', attempt: 1, lastOrigin: state.origin }, commands: [{ type: 'open' }] };
     case 'due':
       if (state.phase !== 'waiting') return stay(state);

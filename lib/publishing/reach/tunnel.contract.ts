@@ -5,16 +5,16 @@ import type { OpenTunnel, Tunnel } from './tunnel';
 
 export type TunnelWorld = {
   tunnel: Tunnel;
-  /** What a visitor is answered at a path of the link. */
+  /** What a visitor gets at a path of the link. */
   visit(origin: string, path: string): Promise<{ status: number; body: string }>;
-  /** The service goes away, as when the network breaks. */
+  /** Makes the service disappear, as when the network breaks. */
   breakOff(): Promise<void>;
-  /** The service is there again. */
+  /** Makes the service available again. */
   comeBack(): Promise<void>;
   dispose(): Promise<void>;
 };
 
-/** What every way to a link promises. */
+/** The contract of every tunnel. */
 export function describeTunnel(adapter: string, openWorld: () => Promise<TunnelWorld>) {
   describe(`Tunnel (${adapter})`, () => {
     let world: TunnelWorld;

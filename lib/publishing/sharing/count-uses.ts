@@ -5,14 +5,17 @@ import type { Viewer } from '../../base/viewers/viewer';
 import { dayOf, type ShareId } from './share';
 import type { SharingStore } from './sharing-store';
 
-/** Cookies are free and addresses are not: a household counts, a script that throws its cookie away does not get far. */
+/**
+ * Most guests counted per address. New cookies are free but addresses are not: a household is counted, but a script
+ * that drops its cookie gets no further.
+ */
 const mostPerAddress = 5;
-/** Beyond this many pairs of share and viewer in one day further ones are not counted. */
+/** Most pairs of share and viewer remembered per day; further ones are not counted. */
 const mostRemembered = 200_000;
 
 /**
- * Counts who uses a shared app, each viewer once a day. Who was counted is remembered for that day and in memory alone: it
- * is nobody's business afterwards.
+ * Counts who uses a shared app, each viewer once a day. Viewers are remembered only for that day and only in memory,
+ * for their privacy.
  */
 export function createCountUses({ sharing, now }: { sharing: SharingStore; now: Now }) {
   let today = { day: 0, seen: new Set<string>(), addresses: new Map<string, number>() };
@@ -30,7 +33,7 @@ export function createCountUses({ sharing, now }: { sharing: SharingStore; now: 
     return true;
   }
 
-  /** `not-found` for what the viewer can't see. Owners who look at their own app aren't counted. */
+  /** `not-found` for shares that the viewer can't see. Owners who open their own app are not counted. */
   return async (viewer: Viewer, shareId: ShareId): Promise<Result<null, AppError>> => {
     const share = await sharing.visible(shareId);
     if (!share) return fail({ code: 'not-found' });

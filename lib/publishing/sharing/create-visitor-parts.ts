@@ -15,16 +15,17 @@ type Dependencies = {
   /** `build/visitor-backend`. */
   built: string;
   readFiles(treeHash: string): Promise<readonly TreeFile[] | null>;
-  /** What a share's page was told of its backend; null for an app that keeps nothing. */
+  /** The values that a share's page gets for its backend; null for an app that stores nothing. */
   envOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
 };
 
-/** A head holds all SQL of its version, which may be a megabyte and six times that as JSON. */
+/** A head contains all SQL of its version, which may be a megabyte, and six times that as JSON. */
 const mostCharacters = 32 * 1024 ** 2;
 
 /**
- * What runs a shared app's backend in its visitor's tab. Reads Easel's files with the first visitor and keeps them: every
- * visitor is sent the same. They go out in brotli alone, since a browser that has none has no workers for them either.
+ * Serves what runs a shared app's backend in a visitor's tab. Reads Easel's files for the first visitor and keeps them,
+ * since they are the same for every visitor. They are sent only in brotli: a browser without it has no workers that
+ * could run them either.
  */
 export function createVisitorParts({ built, readFiles, envOf }: Dependencies): VisitorParts {
   let files: Promise<VisitorFiles> | null = null;
@@ -35,7 +36,7 @@ export function createVisitorParts({ built, readFiles, envOf }: Dependencies): V
   async function write({ projectId, treeHash }: Share): Promise<string | null> {
     const tree = await readFiles(treeHash);
     const env = tree && (await envOf(projectId, tree));
-    // A hosted backend is somebody's own, not ours to stand in for.
+    // A hosted backend belongs to somebody else and is not replaced.
     if (!tree || !env || env.url !== null) return null;
     const texts = tree.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
     if (canRunInTab({ files: texts }) !== null) return null;
@@ -45,7 +46,7 @@ export function createVisitorParts({ built, readFiles, envOf }: Dependencies): V
       ...{ authSettings: readAuthSettings(textOf(configPath)), publishableKey: env.anonKey },
     };
     const head = await visitorHead(source, await reachFiles());
-    // What can't be read here is the server's to refuse.
+    // If it can't be read here, leave the refusal to the server.
     return head.ok ? head.value : null;
   }
 

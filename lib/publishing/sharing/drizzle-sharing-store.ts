@@ -24,7 +24,10 @@ type Reader = Pick<Database, 'select'>;
 const tagsSchema = z.array(z.string()).catch([]);
 const problemsSchema = z.array(problemSchema).catch([]);
 
-/** Shares in Easel's own database. Whether a project is visible is decided in its row, which every change locks first. */
+/**
+ * Shares in Easel's own database. The project's row decides whether the project is visible, and every change locks it
+ * first.
+ */
 export function createDrizzleSharingStore(db: Database, now: Now): SharingStore {
   const columns = {
     share: sharedProjects,
@@ -66,7 +69,7 @@ export function createDrizzleSharingStore(db: Database, now: Now): SharingStore 
         if (!project) return fail('not-found' as const);
         const [known] = await tx.select().from(sharedProjects).where(eq(sharedProjects.projectId, projectId));
         if (known && known.takenDownAt !== null) return fail('share-taken-down' as const);
-        // Remembered because it had been taken down; its link died when it was made private.
+        // The share was kept because it had been taken down; its link became invalid when the project was made private.
         if (known && project.visibility === 'private')
           await tx.delete(sharedProjects).where(eq(sharedProjects.id, known.id));
         const isNew = !known || project.visibility === 'private';
@@ -137,7 +140,7 @@ export function createDrizzleSharingStore(db: Database, now: Now): SharingStore 
     },
 
     async addUse(id, day) {
-      // A share withdrawn at this moment has no row to be counted for.
+      // Inserts nothing if the share is being withdrawn at this moment and has no row.
       await db.execute(sql`
         insert into ${sharedDays} (share_id, day, uses)
         select ${sharedProjects.id}, ${day}, 1 from ${sharedProjects} where ${sharedProjects.id} = ${id} for key share

@@ -1,23 +1,26 @@
 import { dayMs, dayOf } from './share';
 
-/** What was counted on one day, in days since the epoch. */
+/** The counts of one day, given in days since the epoch. */
 export type DayOfUse = { day: number; uses: number; forks: number };
 
 /** Use older than this no longer counts. */
 export const galleryDays = 30;
-/** A day's use counts half as much a week later. */
+/** After a week, a day's use counts half as much. */
 const halfLifeDays = 7;
-/** Whoever forks wants to go on with it, which says more than opening it. */
+/** A fork counts more than a use, because it shows more interest than opening the app. */
 const forkWeight = 3;
-/** What every app is assumed to get a day, and for how many days that assumption counts beside what was seen. */
+/**
+ * Prior for new apps: the uses per day assumed for every app, and how many days of observation that assumption is
+ * worth.
+ */
 const assumed = { usesPerDay: 1, days: 2 };
 
 const weightOf = (age: number): number => 0.5 ** (age / halfLifeDays);
 
 /**
- * The place of an app in the gallery; higher comes first. It is use a day, so that an app of yesterday is measured by
- * yesterday and one of last year by its last thirty days, and days lately count more. Nobody has used a new app yet: it
- * starts at what an average app gets, and moves up or down as visitors decide. Age alone moves nothing.
+ * An app's rank in the gallery; higher comes first. It is the use per day, so that a day-old app is measured by its one
+ * day and a year-old app by its last thirty days. Recent days count more. A new app without use starts at the average,
+ * and moves up or down with its visitors. Age alone changes nothing.
  */
 export function galleryScore(
   { createdAt, days }: { createdAt: number; days: readonly DayOfUse[] },
@@ -31,13 +34,13 @@ export function galleryScore(
     if (age < 0 || age >= galleryDays) continue;
     use += (uses + forkWeight * forks) * weightOf(age);
   }
-  // A day that has only begun counts as much of a day as has passed since the app was shared.
+  // An incomplete day counts as the part of it that has passed since the app was shared.
   for (let age = 0; age < lived; age += 1) time += weightOf(age) * Math.min(1, lived - age);
   return use / time;
 }
 
 export type Place = { score: number; id: string };
 
-/** Highest score first; ids decide between equals, so that the order is the same on every page. */
+/** Highest score first. Ids decide ties, so that the order is the same on every page. */
 export const comparePlaces = (one: Place, other: Place): number =>
   other.score - one.score || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);

@@ -77,7 +77,7 @@ test('every app comes once, page by page, though some are used meanwhile', async
     const page = await listGallery({ sharing: store, now: () => clock.time }, { search: '', tag: null, after });
     seen.push(...page.apps.map(({ id }) => id));
     after = page.next;
-    // What was seen already is used more and more; time goes on.
+    // Between pages, the apps already seen are used more, and time passes.
     for (const id of seen.slice(0, 5)) await store.addUse(id as ShareId, 20_000);
     clock.time += 3600_000;
   } while (after !== null);

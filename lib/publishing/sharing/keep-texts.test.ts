@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keepTexts } from './keep-texts';
 
-/** Texts of a thousand characters, counted as they are written. */
+/** Texts of a thousand characters each, and a count of how often they are written. */
 function start(most: number) {
   const texts = keepTexts(most);
   const written: string[] = [];

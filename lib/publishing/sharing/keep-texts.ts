@@ -1,6 +1,6 @@
 /**
- * Keeps the texts that were asked for last, up to that many characters in all; a text alone longer than that is kept until the
- * next one comes. A text that could not be written is written again when asked for.
+ * Caches the most recently requested texts, up to that many characters in total. A single text longer than that is kept
+ * until the next one comes. A text that could not be written is written again on the next request.
  */
 export function keepTexts(mostCharacters: number) {
   const kept = new Map<string, { text: Promise<string | null>; length: number }>();
@@ -20,7 +20,7 @@ export function keepTexts(mostCharacters: number) {
         return known.text;
       }
       const text = write();
-      // Names take room too: a thousand apps without a text are more than nothing.
+      // Keys count as well, since a thousand apps without a text still take memory.
       const one = { text, length: key.length };
       kept.set(key, one);
       characters += one.length;

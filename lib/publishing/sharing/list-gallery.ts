@@ -11,11 +11,11 @@ export type Gallery = { apps: GalleryApp[]; tags: { tag: string; count: number }
 const pageSize = 24;
 const mostTags = 30;
 
-/** Everything on a page is ordered as at the time the first was asked for, so that nothing comes twice. */
+/** All pages are ordered as of the time the first one was requested, so that no app appears twice. */
 const cursorSchema = z.tuple([z.number().int().nonnegative(), z.number(), z.string()]);
 type Cursor = { at: number; place: Place };
 
-/** One page of the gallery; an `after` that this server did not write begins at the first. */
+/** One page of the gallery. An `after` that this server did not create starts with the first page. */
 export async function listGallery(
   { sharing, now }: { sharing: Pick<SharingStore, 'gallery'>; now: Now },
   { search, tag, after }: GalleryQuery,
@@ -37,7 +37,7 @@ export async function listGallery(
   };
 }
 
-/** All words, wherever they stand. */
+/** True if the app contains all words, in any order. */
 function matches({ title, description, tags }: GalleryApp, search: string): boolean {
   const text = plain([title, description, ...tags].join('\n'));
   return plain(search)
@@ -47,7 +47,7 @@ function matches({ title, description, tags }: GalleryApp, search: string): bool
 
 const plain = (text: string) => text.normalize('NFKC').toLowerCase();
 
-/** Of what the search found, whichever tag is chosen: so that another can be chosen. */
+/** Counts tags in all search results, whichever tag is selected, so that another one can be chosen. */
 function countTags(apps: readonly GalleryApp[]): Gallery['tags'] {
   const counts = new Map<string, number>();
   for (const tag of apps.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);

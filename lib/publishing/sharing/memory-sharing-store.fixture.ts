@@ -13,7 +13,7 @@ type Project = {
 };
 type Row = Omit<Share, 'ownerId' | 'visibility' | 'versionNumber' | 'treeHash'>;
 
-/** Shares in memory, and the projects they stand on, for tests. */
+/** Shares and their projects in memory, for tests. */
 export function createMemorySharingStore(now: () => number = () => 1): { store: SharingStore; world: SharingWorld } {
   const projects = new Map<ProjectId, Project>();
   const rows = new Map<ShareId, Row>();

@@ -6,12 +6,12 @@ import type { Origin, PromptShown, SharingStore } from './sharing-store';
 import type { VisitorParts } from './visitor-parts';
 
 /**
- * Where what a visitor enters is kept: nowhere, in their own tab, or in one database for all visitors that is made anew
+ * Where a visitor's data is stored: nowhere, in their own tab, or in one database for all visitors that is reset
  * regularly.
  */
 export type VisitorData = 'none' | 'tab' | 'together';
 
-/** A shared app, as whoever may see it is told of it. */
+/** What people who may see a shared app get to know about it. */
 export type SharedPage = {
   share: Share;
   status: Share['status'];
@@ -19,18 +19,21 @@ export type SharedPage = {
   isMine: boolean;
   data: VisitorData;
   origin: Origin | null;
-  /** What was asked, turn by turn; null unless the owner shows it. */
+  /** The prompts, turn by turn; null unless the owner shows them. */
   prompts: PromptShown[] | null;
 };
 
 export type SharedDependencies = {
   sharing: SharingStore;
-  /** Whether an app with these files keeps data on the server. */
+  /** Whether an app with these files stores data on the server. */
   keepsData(treeHash: string): Promise<boolean>;
   visitorParts: VisitorParts | null;
 };
 
-/** `not-found` for everybody, its owner too, once it was withdrawn or taken down, and while its project is deleted. */
+/**
+ * `not-found` for everybody, including its owner, once it was withdrawn or taken down, and while its project is
+ * deleted.
+ */
 export async function readShared(
   { sharing, keepsData, visitorParts }: SharedDependencies,
   { viewer, shareId }: { viewer: Viewer; shareId: ShareId },

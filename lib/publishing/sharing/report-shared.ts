@@ -7,7 +7,7 @@ import type { Viewer } from '../../base/viewers/viewer';
 import type { ShareId } from './share';
 import type { ReportedShare, SharingStore } from './sharing-store';
 
-/** Several lines of whole characters, as a database can store them. */
+/** Several lines of valid Unicode, as a database can store them. */
 export const reportWordsSchema = z
   .string()
   .transform((text) =>
@@ -23,11 +23,11 @@ const mostListed = 200;
 type Dependencies = {
   sharing: SharingStore;
   now: Now;
-  /** Closes the connections of visitors, and deletes what they stored. */
+  /** Closes visitors' connections and deletes what they stored. */
   endVisits(projectId: ProjectId): Promise<void>;
 };
 
-/** Tells the operator that something is wrong with a shared app; `not-found` for what the viewer can't see. */
+/** Reports a shared app to the operator; `not-found` for shares that the viewer can't see. */
 export async function reportShared(
   { sharing, now }: Pick<Dependencies, 'sharing' | 'now'>,
   { viewer, shareId, reason, words }: { viewer: Viewer; shareId: ShareId; reason: ReportReason; words: string },
@@ -37,7 +37,7 @@ export async function reportShared(
   return succeed(null);
 }
 
-/** What was reported, for the operator; `not-found` for everybody else. */
+/** Lists the reports, for the operator; `not-found` for everybody else. */
 export async function listReports(
   { sharing }: Pick<Dependencies, 'sharing'>,
   { isOperator }: { isOperator: boolean },
@@ -45,7 +45,10 @@ export async function listReports(
   return isOperator ? succeed(await sharing.reported(mostListed)) : fail({ code: 'not-found' });
 }
 
-/** Takes a shared app down on every host, or lets it be seen again as it was. For the operator; `not-found` for everybody else. */
+/**
+ * Takes a shared app down on every host, or makes it visible again unchanged. For the operator; `not-found` for
+ * everybody else.
+ */
 export async function takeDown(
   { sharing, now, endVisits }: Dependencies,
   { isOperator, shareId, takenDown }: { isOperator: boolean; shareId: ShareId; takenDown: boolean },

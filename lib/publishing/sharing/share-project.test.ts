@@ -4,7 +4,7 @@ import { findObstacle, readOwnShare } from './share-project';
 import { readShared } from './read-shared';
 import { createSharingFixture, pageOf } from './sharing.fixture';
 
-/** A bundle that ends when the test says so. */
+/** Bundles that end when the test says so. */
 function heldBundles() {
   const begun: { treeHash: string; end(answer?: BundleAnswer): void }[] = [];
   const bundleShared = (_projectId: string, treeHash: string) =>
@@ -99,7 +99,7 @@ test('what this server can’t put together, or has no place for, is said and st
   const { share, dependencies, owner, stranger, store, projectId, told } = await createSharingFixture();
   dependencies.refuseToBuild = async () => 'needs-server';
   const ask = (viewer: typeof owner) => findObstacle(dependencies, { viewer, projectId });
-  // Its owner reads it before they try; nobody else does.
+  // The owner sees it before sharing; nobody else does.
   expect(await ask(owner)).toEqual({ ok: true, value: 'needs-server' });
   expect(await ask(stranger)).toMatchObject({ ok: false, error: { code: 'not-found' } });
   expect(await share()).toEqual({ ok: false, error: 'needs-server' });
@@ -109,7 +109,7 @@ test('what this server can’t put together, or has no place for, is said and st
   dependencies.isPicture = async () => false;
   expect(await share({ pictureHash: 'a'.repeat(64) })).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
   expect([await store.ofProject(projectId), told.places]).toEqual([null, 0]);
-  // Making it private needs none.
+  // Making the project private needs no build.
   expect(await share({ visibility: 'private' })).toMatchObject({ ok: true, value: { share: null } });
 });
 

@@ -18,7 +18,7 @@ import { storeFiles } from '../sites/store-files';
 import type { Share, ShareWords, Visibility } from './share';
 import type { SharingStore } from './sharing-store';
 
-/** What keeps an app from being put together for visitors. */
+/** Why an app can't be built for visitors. */
 export type Obstacle = Extract<AppErrorCode, 'needs-server' | 'build-needed'>;
 
 export type ShareDependencies = {
@@ -28,15 +28,15 @@ export type ShareDependencies = {
   versions: Pick<VersionStore, 'get' | 'head'>;
   blobs: BlobStore;
   readFiles(treeHash: string): Promise<readonly TreeFile[] | null>;
-  /** Puts a tree together as visitors of a share get it; rejects only when that itself could not be done. */
+  /** Bundles a tree for visitors of a share. Rejects only if the bundler itself failed. */
   bundleShared(projectId: ProjectId, treeHash: string, words: Pick<ShareWords, 'title'>): Promise<BundleAnswer>;
-  /** Why this server can't put such a tree together; null if it can. */
+  /** Why this server can't build such a tree; null if it can. */
   refuseToBuild(project: Project, treeHash: string): Promise<Obstacle | null>;
-  /** A place to build in, within what a guest may begin; `leave` gives it back. */
+  /** Takes a build slot, within a guest's limits; `leave` releases it. */
   takePlace(): Promise<{ leave(): void } | AppError>;
   /** Whether these bytes are a picture of this project's page. */
   isPicture(projectId: ProjectId, hash: string): Promise<boolean>;
-  /** Closes the connections of visitors, and deletes what they stored. Never rejects. */
+  /** Closes visitors' connections and deletes what they stored. Never rejects. */
   endVisits(projectId: ProjectId): Promise<void>;
   createId: CreateId;
   onError(error: unknown): void;
@@ -52,13 +52,14 @@ export type ShareRequest = {
   pictureHash?: string;
 };
 
-/** `done` resolves when visitors are served what was asked for, or it failed; nothing runs for it any more. */
+/** `done` resolves when visitors get what was requested, or when that failed; no work is left then. */
 export type Shared = { share: Share | null; done: Promise<void> };
 
 /**
- * Makes a project private, or visible to whoever has its link or looks into the gallery. A new share shows the head, and keeps
- * showing that version until an `update`. Answers at once: what visitors are served is put together afterwards. Owners only.
- * `share-taken-down` where the operator did; `needs-server` or `build-needed` for an app this server can't put together.
+ * Makes a project private, visible to everyone who has its link, or visible in the gallery. A new share shows the head,
+ * and keeps showing that version until an `update`. Returns at once: what visitors get is built afterwards. Owners
+ * only. `share-taken-down` if the operator took it down; `needs-server` or `build-needed` for an app this server can't
+ * build.
  */
 export async function shareProject(
   dependencies: ShareDependencies,
@@ -82,7 +83,7 @@ export async function shareProject(
   const { pictureHash } = request;
   if (pictureHash !== undefined && !(await dependencies.isPicture(projectId, pictureHash)))
     return fail({ code: 'invalid-input', detail: 'picture: not a picture of this app' });
-  // A failed attempt is repeated by asking again, for the version it was meant for or a later one.
+  // After a failed attempt, asking again retries it, for the same version or a later one.
   const isBuilt = known !== null && known.takenDownAt === null && known.status !== 'failed' && !request.update;
   const cannot = isBuilt ? null : await dependencies.refuseToBuild(project, head.treeHash);
   if (cannot) return fail(cannot);
@@ -106,7 +107,7 @@ export async function shareProject(
   }
 }
 
-/** What an owner's studio shows of the share. */
+/** What the owner's studio shows about the share. */
 export async function readOwnShare(
   { sharing, access, versions }: Pick<ShareDependencies, 'sharing' | 'access' | 'versions'>,
   { viewer, projectId }: { viewer: Viewer; projectId: ProjectId },
@@ -120,7 +121,8 @@ export async function readOwnShare(
 }
 
 /**
- * Why the app as it is now could not be shared, so that its owner reads it before they try; null if it can. Reads its files. Owners only.
+ * Why the app in its current state can't be shared, so that its owner sees it before trying; null if it can. Reads its
+ * files. Owners only.
  */
 export async function findObstacle(
   {
@@ -137,7 +139,7 @@ export async function findObstacle(
   return succeed(project && head ? await refuseToBuild(project, head.treeHash) : null);
 }
 
-/** Dead on every host before anything is cleared away: visitors' data goes only once nobody can reach it any more. */
+/** Invalidates the link on every host first, then deletes the visitors' data, which nobody can reach by then. */
 async function withdraw({ sharing, endVisits }: ShareDependencies, projectId: ProjectId): Promise<void> {
   await sharing.withdraw(projectId);
   await endVisits(projectId);
@@ -167,7 +169,7 @@ async function putTogether(
   { projectId, title }: Share,
   { treeHash }: Version,
 ): Promise<{ problems: Problem[]; manifestHash: string }> {
-  // Whoever may see it may fork it: its sources must not hold what its bundle must not.
+  // Everyone who can see it can fork it, so its sources must not contain secrets either.
   const sources = ((await readFiles(treeHash)) ?? []).flatMap(({ path, text }) =>
     text === null ? [] : [{ path, text }],
   );

@@ -9,10 +9,10 @@ export type ShareId = Id<'share'>;
 /** `link`: anyone with the link; `gallery`: also listed in the gallery. */
 export { visibilities, type Visibility };
 
-/** How far the files that visitors are served have come. After a failed update they still get those from before. */
+/** The state of the files for visitors. After a failed update they still get the previous files. */
 export type ShareStatus = 'building' | 'ready' | 'failed';
 
-/** What the owner says about a shared app. */
+/** The owner's description of a shared app. */
 export type ShareWords = { title: string; description: string; tags: readonly string[]; showsPrompts: boolean };
 
 /** Public access to one version of a project, at a link. Times in ms since the epoch. */
@@ -21,20 +21,20 @@ export type Share = ShareWords & {
   projectId: ProjectId;
   ownerId: ViewerId;
   visibility: Visibility;
-  /** What visitors see; later versions stay private until the owner updates the share. */
+  /** The version visitors see; later versions stay private until the owner updates the share. */
   versionId: VersionId;
   versionNumber: number;
   treeHash: string;
   status: ShareStatus;
   problems: z.infer<typeof problemSchema>[];
-  /** The files visitors are served; null until the first attempt succeeds. */
+  /** The files for visitors; null until the first attempt succeeds. */
   manifestHash: string | null;
   pictureHash: string | null;
   createdAt: number;
   takenDownAt: number | null;
 };
 
-/** What visitors can be served of it, whatever an update has come to. */
+/** The status as visitors see it, whatever became of an update. */
 export const servedStatus = ({ status, manifestHash }: Pick<Share, 'status' | 'manifestHash'>): ShareStatus =>
   manifestHash === null ? status : 'ready';
 
@@ -42,14 +42,14 @@ const longestDescription = 300;
 const mostTags = 5;
 const longestTag = 24;
 
-/** One line of whole characters, as a database can store it: control characters and runs of spaces become one space. */
+/** One line of valid Unicode, as a database can store it: control characters and runs of spaces become one space. */
 const lineSchema = z.string().transform((text) =>
   text
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim(),
 );
-/** In lower case, so that `Food` and `food` are one tag of the gallery. */
+/** In lower case, so that `Food` and `food` are the same tag in the gallery. */
 const tagSchema = lineSchema.transform((text) => text.toLowerCase()).pipe(z.string().min(1).max(longestTag));
 
 export const shareTitleSchema = lineSchema.pipe(z.string().min(1).max(longestName));

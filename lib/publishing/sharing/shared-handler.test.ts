@@ -101,7 +101,7 @@ test('withdrawn, everything is dead with the next request, what a browser holds 
 test('withdrawn while a call of its backend is on the way: the call is answered as what is not there', async () => {
   let withdraw = async () => undefined as unknown;
   const { visit, share } = await open({
-    // What reaches the database looks again whether the share is there.
+    // Requests to the database check again whether the share still exists.
     async answerBackend() {
       await withdraw();
       return false;

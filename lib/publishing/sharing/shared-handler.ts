@@ -14,28 +14,34 @@ import { visitorFolder, type VisitorParts } from './visitor-parts';
 export type SharedHandlerDependencies = {
   sharing: Pick<SharingStore, 'visible'>;
   blobs: Pick<BlobStore, 'get'>;
-  /** Answers what is below `/backend/`; false where the share was withdrawn meanwhile. */
+  /** Answers requests below `/backend/`; false if the share was withdrawn meanwhile. */
   answerBackend(request: IncomingMessage, response: ServerResponse, share: Share): Promise<boolean>;
-  /** `Set-Cookie` lines that end what another app has set for the name all of them lie below. No app here gets a cookie of Easel's. */
+  /**
+   * `Set-Cookie` lines that delete cookies another app has set for the parent domain of all apps. No app here gets a
+   * cookie of Easel's.
+   */
   endSharedCookies(header: string | undefined, path: string): string[];
   visitorParts: VisitorParts | null;
-  /** The script that hands a page's picture to the studio. */
+  /** The script that sends a page's picture to the studio. */
   readDrawScript(): Promise<string>;
-  /** Somebody has come to this project's app. */
+  /** Called when somebody opens this project's app. */
   visited: ((projectId: ProjectId) => Promise<void>) | null;
 };
 
 const mostManifests = 200;
-/** Kept by the browser and asked for anew each time: what it shows from its own store would outlive the share. */
+/**
+ * Browsers may store the response but must revalidate it each time, since a page shown from their cache would outlive
+ * the share.
+ */
 const askAgain = 'private, no-cache';
 
 /**
- * Serves shared apps, each on a host of its own, `s-<shareId>`. Every request looks whether the share is still visible, files
- * that carry their content in their name too, so that a withdrawn one is dead at once.
+ * Serves shared apps, each on its own host, `s-<shareId>`. Every request checks that the share is still visible, even
+ * for files with a hash in their name, so that a withdrawn share is gone at once.
  */
 export function createSharedHandler(deps: SharedHandlerDependencies) {
   const { sharing, blobs, visitorParts } = deps;
-  /** By hash, and so never out of date. */
+  /** Cached by hash, so never out of date. */
   const manifests = new Map<string, ReadonlyMap<string, SiteFile>>();
 
   async function filesOf(manifestHash: string): Promise<ReadonlyMap<string, SiteFile>> {
@@ -68,7 +74,7 @@ export function createSharedHandler(deps: SharedHandlerDependencies) {
     }
     if (target?.path.startsWith(visitorFolder)) return sendVisitorFile(request, response, target.path, share);
     if (target?.path === drawFile) return sendScript(request, response);
-    // It would outlive the share: a page of it could still be shown when the link is dead.
+    // A service worker would outlive the share and could still show one of its pages after the link is gone.
     if (request.headers['service-worker'] || request.headers['sec-fetch-dest'] === 'serviceworker') {
       response
         .writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
@@ -79,7 +85,7 @@ export function createSharedHandler(deps: SharedHandlerDependencies) {
       return sendMissing(request, response, share.status === 'building' ? 'building' : 'site');
     }
     const isDrawn = isToDraw(target);
-    // The studio takes the app's picture: nobody has come.
+    // A drawn page is requested by the studio to take the app's picture, so it is not a visit.
     if (!isDrawn) await deps.visited?.(share.projectId);
     const file = target === null ? undefined : fileFor(await filesOf(share.manifestHash), target);
     if (!file) return sendMissing(request, response, 'page');
@@ -98,7 +104,7 @@ export function createSharedHandler(deps: SharedHandlerDependencies) {
     if (ended.length > 0) response.setHeader('set-cookie', ended);
     const headers = { 'content-type': file.type, 'cache-control': 'no-store', vary: 'accept-encoding' };
     const backend = (await visitorParts?.headOf(share)) ?? '';
-    // After the backend, so that it counts the app's calls to it.
+    // After the backend script, so that this one also counts the app's calls to it.
     const head = drawnFor === null ? backend : backend + drawScript(drawnFor);
     if (head === '') return sendBytes(blobs, request, response, { file, headers });
     const bytes = await blobs.get(file.hash);
@@ -139,9 +145,10 @@ export function createSharedHandler(deps: SharedHandlerDependencies) {
   }
 }
 
-/** As on the hosts of previews. */
+/** The same as on preview hosts. */
 const headersFor = (builder: string): Readonly<Record<string, string>> => ({
-  // Asks for a separate process: an endless loop in the app must not freeze the page that frames it, on the same site.
+  // Requests a separate process: an endless loop in the app must not freeze the page that frames it, which is on the
+  // same site.
   'origin-agent-cluster': '?1',
   'content-security-policy': `frame-ancestors ${builder}`,
   'cross-origin-resource-policy': 'same-site',

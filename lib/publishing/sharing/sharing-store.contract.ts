@@ -4,10 +4,10 @@ import { createTestId } from './test-ids.fixture';
 import type { ShareId } from './share';
 import type { SharingStore, ShareToOpen } from './sharing-store';
 
-/** What shares stand on, for a test to change. */
+/** The projects behind shares, for a test to change. */
 export type SharingWorld = {
   addProject(): Promise<{ projectId: ProjectId; ownerId: ViewerId; first: VersionId }>;
-  /** The next version of a project, made by a turn that was asked this; null: by hand. */
+  /** Adds the next version of a project, made by a turn with this prompt; null means by hand. */
   addVersion(projectId: ProjectId, asked: string | null): Promise<VersionId>;
   setDeleted(projectId: ProjectId, isDeleted: boolean): Promise<void>;
   setOrigin(projectId: ProjectId, originId: ProjectId): Promise<void>;
@@ -133,7 +133,7 @@ export function describeSharingStore(adapter: string, open: () => { store: Shari
       expect(await store.ofProject(projectId)).toBeNull();
       expect(await store.open(opening(projectId, first))).toEqual({ ok: false, error: 'share-taken-down' });
       expect(await store.setTakenDown(id, null)).toBe(projectId);
-      // Its owner has made it private meanwhile: that link stays dead.
+      // Its owner has made it private meanwhile, so that link stays invalid.
       expect(await store.visible(id)).toBeNull();
       expect(await store.open(opening(projectId, first))).toMatchObject({ ok: true, value: { isNew: true } });
       expect(await store.visible(id)).toBeNull();

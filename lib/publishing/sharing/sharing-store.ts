@@ -6,19 +6,19 @@ import type { Share, ShareId, ShareWords, Visibility } from './share';
 
 export type ShareToOpen = {
   projectId: ProjectId;
-  /** Used where the project is not shared yet. */
+  /** Used if the project is not shared yet. */
   newId: ShareId;
   visibility: Exclude<Visibility, 'private'>;
-  /** What a new share shows; one that exists stays at its version. */
+  /** The version of a new share; an existing share keeps its version. */
   versionId: VersionId;
-  /** What a new share says, where `words` has nothing. */
+  /** The title of a new share if `words` has none. */
   title: string;
   words: Partial<ShareWords>;
-  /** Blob of a picture of its first screen. */
+  /** Hash of a picture of its first screen. */
   pictureHash?: string;
 };
 
-/** How an attempt to make what visitors are served came out. */
+/** The result of an attempt to build the files for visitors. */
 export type ShareBuilt = { versionId: VersionId } & (
   | { manifestHash: string; problems: [] }
   | { manifestHash: null; problems: Share['problems'] }
@@ -28,7 +28,10 @@ export type ListedShare = Pick<Share, 'id' | 'title' | 'description' | 'tags' | 
   days: readonly DayOfUse[];
   madeFrom: Origin | null;
 };
-/** A shared app that another was forked from, where it is in the gallery: a link that was given to few stays theirs. */
+/**
+ * The shared app from which another was forked, if it is in the gallery; a link that was given to a few people is not
+ * revealed.
+ */
 export type Origin = { shareId: ShareId; title: string };
 
 export type Report = { viewerId: ViewerId; reason: ReportReason; words: string; createdAt: number };
@@ -41,40 +44,45 @@ export type ReportedShare = {
 };
 export type PromptShown = { asked: string; summary: string };
 
-/** Shared projects, how often they were used and forked, and what was reported of them. */
+/** Stores shared projects, how often they were used and forked, and reports about them. */
 export interface SharingStore {
-  /** What visitors may see at this moment: null if it was withdrawn or taken down, or its project is deleted. */
+  /** The share if visitors may see it now; null if it was withdrawn or taken down, or its project is deleted. */
   visible(id: ShareId): Promise<Share | null>;
-  /** The project's share, taken down or not; null while it is private (or deleted). */
+  /** The project's share, even if taken down; null if the project is private or deleted. */
   ofProject(projectId: ProjectId): Promise<Share | null>;
   /**
-   * Makes a project visible, or changes what its share says, in one transaction. `isNew`: there was none, and `building` has
-   * begun. `not-found` without such a project; `share-taken-down` until the operator clears it.
+   * Makes a project visible, or changes its share's texts, in one transaction. `isNew`: it had no share, and the new
+   * one is `building`. `not-found` if there is no such project; `share-taken-down` until the operator clears it.
    */
   open(input: ShareToOpen): Promise<Result<{ share: Share; isNew: boolean }, 'not-found' | 'share-taken-down'>>;
-  /** Says that files are being made anew; false if it was withdrawn. What visitors are served stays. */
+  /** Marks the share as `building`; false if it was withdrawn. Visitors still get the previous files. */
   begin(id: ShareId): Promise<boolean>;
   /**
-   * Ends an attempt: visitors get its files from now on, or those from before if it failed. False, and nothing changes, if the
-   * share was withdrawn meanwhile or already serves a later version.
+   * Ends an attempt. From now on visitors get its files, or the previous ones if it failed. Returns false and changes
+   * nothing if the share was withdrawn meanwhile or already serves a later version.
    */
   end(id: ShareId, built: ShareBuilt): Promise<boolean>;
-  /** Deletes the share, so that its link is dead for good; one that was taken down stays remembered. Its id; null if there was none. */
+  /**
+   * Deletes the share, so that its link is invalid for good; a share that was taken down is kept on record. Returns its
+   * id; null if there was none.
+   */
   withdraw(projectId: ProjectId): Promise<ShareId | null>;
-  /** Sets or clears when the operator took it down; the project it belongs to, null without such a share. */
+  /**
+   * Sets or clears the time at which the operator took it down. Returns its project; null if there is no such share.
+   */
   setTakenDown(id: ShareId, at: number | null): Promise<ProjectId | null>;
-  /** Counts one use on a day; nothing if it is no longer visible. */
+  /** Counts one use on a day; does nothing if the share is no longer visible. */
   addUse(id: ShareId, day: number): Promise<void>;
   counts(id: ShareId): Promise<{ uses: number; forks: number }>;
-  /** Everything in the gallery that visitors can be served, with its days since `sinceDay`. */
+  /** Every gallery app that visitors can open, with its counts per day since `sinceDay`. */
   gallery(sinceDay: number): Promise<(ListedShare & { uses: number; forks: number })[]>;
   originOf(projectId: ProjectId): Promise<Origin | null>;
-  /** What was asked, and what came of it, up to a version; oldest first. Questions that made no version are left out. */
+  /** The prompts and their results up to a version, oldest first. Leaves out questions that made no version. */
   prompts(projectId: ProjectId, upToNumber: number): Promise<PromptShown[]>;
-  /** One for each viewer: a second replaces the first. */
+  /** One report per viewer: a second one replaces the first. */
   report(id: ShareId, report: Report): Promise<void>;
-  /** Reported shares, latest report first, reports latest first. */
+  /** Reported shares with their reports, both newest first. */
   reported(limit: number): Promise<ReportedShare[]>;
-  /** Ends what a killed process left `building`. */
+  /** Marks shares that a killed process left `building` as failed. */
   failUnfinished(): Promise<void>;
 }

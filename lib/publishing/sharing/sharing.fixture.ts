@@ -10,7 +10,7 @@ import { createTestId } from './test-ids.fixture';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** A small app as the bundler answers it. */
+/** A small app, as the bundler returns it. */
 export const pageOf = (text: string): BundleAnswer => ({
   problems: [],
   files: [
@@ -25,7 +25,7 @@ export const pageOf = (text: string): BundleAnswer => ({
   ],
 });
 
-/** One project with an owner, over shares in memory; what a bundle answers, and when, is the test's to say. */
+/** One project with an owner and shares in memory. The test decides what a bundle returns, and when. */
 export async function createSharingFixture() {
   const { store, world } = createMemorySharingStore();
   const { projectId, ownerId, first } = await world.addProject();
@@ -56,14 +56,14 @@ export async function createSharingFixture() {
   const share = (request: Partial<ShareRequest> = {}) =>
     shareProject(dependencies, { viewer: owner, projectId, visibility: 'link', words: {}, update: false, ...request });
 
-  /** Shares, and waits until visitors are served. */
+  /** Shares the project and waits until visitors are served. */
   async function shareWhole(request: Partial<ShareRequest> = {}) {
     const shared = await share(request);
     if (!shared.ok || shared.value.share === null) throw new Error('not shared');
     await shared.value.done;
     return shared.value.share;
   }
-  /** The next version, which is the head from then on. */
+  /** Adds the next version, which becomes the head. */
   async function addVersion(): Promise<VersionId> {
     head.id = await world.addVersion(projectId, null);
     return head.id;

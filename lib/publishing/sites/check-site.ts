@@ -2,7 +2,7 @@ import type { Problem } from '../../base/foundation/problem';
 import type { BundleAnswer } from '../bundles/bundle';
 import { findSecrets } from '../bundles/find-secrets';
 
-/** What must not go out: secrets, and a page with nothing on it. */
+/** Finds what must not be published: secrets, and an empty page. */
 export function checkSite(answer: BundleAnswer): Problem[] {
   if (answer.problems.length > 0) return [];
   const texts = answer.files

@@ -1,8 +1,8 @@
 import { type Site, standingDrawing } from './site';
 
 /**
- * Why a tab of the owner's should draw the pages now: never done for what is live, the rows may have changed, or the site has another address;
- * null where there is no reason. A hidden site is not drawn.
+ * Why one of the owner's tabs should draw the pages now: the live deployment was never drawn, the rows may have
+ * changed, or the site's address has; null if there is no reason. A hidden site is not drawn.
  */
 export function reasonToDraw(
   site: Site,

@@ -11,9 +11,11 @@ import { siteDetailsSchema } from '../bundles/site-details';
 import type { SiteStore } from './site-store';
 import { lockBuilding, overtaken, stopBuilding, stopThese } from '../../projects/projects/stop-building';
 
-/** Who publishes under ever new addresses would take them from everybody. */
+/**
+ * Limits how many past addresses a project keeps, so that publishing under ever new addresses can't reserve them all.
+ */
 const mostPastAddresses = 10;
-/** After a project is gone: longer than a session lasts that nobody uses. */
+/** How long addresses stay reserved after a project is gone: longer than an unused session lasts. */
 export const keptAfterDeletionMs = 90 * 24 * 60 * 60 * 1000;
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -23,12 +25,12 @@ async function wasLive(tx: Transaction, projectId: ProjectId): Promise<boolean> 
   return (await tx.select({ id: deployments.id }).from(deployments).where(isReady).limit(1)).length > 0;
 }
 
-/** A deleted app's site is nowhere until the app is brought back. */
+/** A deleted app's site can't be found until the app is restored. */
 const isHere = and(eq(projects.id, sites.projectId), isNull(projects.deletedAt));
 
 const isOfSite = eq(drawnPages.projectId, sites.projectId);
 
-/** False where one that was begun later is live: the site's row decides between those that end at the same time. */
+/** False if a deployment that started later is live. The site's row decides between two that end at the same time. */
 async function setLiveUnlessNewer(
   tx: Transaction,
   { id, projectId, createdAt, at }: Pick<Deployment, 'id' | 'projectId' | 'createdAt'> & { at: number },
@@ -45,7 +47,7 @@ async function setLiveUnlessNewer(
   return moved.length > 0;
 }
 
-/** Sites and deployments in Easel's own database; switching a site and saying so is one transaction. */
+/** Sites and deployments in Easel's own database. Switching a site and storing the event is one transaction. */
 export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
   const changed = (projectId: ProjectId, deploymentId: string, status: string, url: string | null) => [
     { projectId, step: { type: 'deployment-changed' as const, deploymentId, status, url } },
@@ -77,7 +79,7 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
           .update(deployments)
           .set({ status, manifestHash, problems, tried, taken, endedAt })
           .where(eq(deployments.id, id));
-        // Those that take longer than a newer one need not be made ready.
+        // Older deployments that are still in progress are no longer needed.
         const older = isLive ? building.filter((one) => one.createdAt < createdAt).map((one) => one.id) : [];
         await stopThese(tx, older, endedAt ?? now());
         return appendSteps(tx, now, [
@@ -185,7 +187,7 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
 
     setDrawn: (projectId, drawn) =>
       db.transaction(async (tx) => {
-        // Its row is held, so that neither a publish nor the switch comes between.
+        // Lock the site's row, so that no publish and no change of `isHidden` comes in between.
         const [row] = await tx.select().from(sites).where(eq(sites.projectId, projectId)).for('update');
         if (row?.liveDeploymentId !== drawn.deploymentId || row.isHidden) return false;
         await tx
@@ -212,7 +214,7 @@ export function createDrizzleSiteStore(db: Database, now: Now): SiteStore {
   };
 }
 
-/** Two that look at once both find an address free; the database lets one have it. */
+/** Two concurrent requests may both find an address free; the database lets only one have it. */
 async function orTaken<Value>(claim: Promise<Value>): Promise<Value | ReturnType<typeof fail<'address-taken'>>> {
   try {
     return await claim;

@@ -3,10 +3,14 @@ import { scanSource } from '../../preview/compiler/scan-source';
 import { scanStyleImports } from '../../preview/compiler/scan-style';
 import type { TreeFile } from '../../projects/trees/tree-files';
 
-/** Characters read before others get the processor: files come from guests, and a tree may hold many long ones. */
+/**
+ * Characters to read before yielding to other requests: guests supply the files, and a tree may contain many long ones.
+ */
 const charactersAtOnce = 256 * 1024;
 
-/** The packages, and paths within them, that these files import, as they name them. Lets others work meanwhile. */
+/**
+ * The packages, and paths within them, that these files import, as written there. Yields to other requests in between.
+ */
 export async function findImports(files: readonly Pick<TreeFile, 'path' | 'text'>[]): Promise<string[]> {
   const found: string[] = [];
   let read = 0;

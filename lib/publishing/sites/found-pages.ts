@@ -9,12 +9,12 @@ import { fileFor, type ServedSite } from './served-files';
 import { type DrawnManifest, drawnManifestSchema, type Site, type SiteFile, standingDrawing } from './site';
 
 type Asked = { site: Site; files: ReadonlyMap<string, SiteFile>; target: Target; builder: string };
-/** The page with its words, and the status it is sent with. */
+/** The drawn page, and the status with which it is sent. */
 export type FoundPage = { file: SiteFile | undefined; status: 200 | 404 };
 
 const mostManifests = 200;
 
-/** What programs and link previews read of a site: its pages with their words, its map, and the picture of it. */
+/** Serves what search engines and link previews read of a site: its drawn pages, its sitemap and its picture. */
 export function createFoundPages({
   blobs,
   urlOf,
@@ -22,11 +22,11 @@ export function createFoundPages({
 }: {
   blobs: Pick<BlobStore, 'get'>;
   urlOf(slug: string): string;
-  /** The script that hands a site's page to the studio. */
+  /** The script that sends a site's page to the studio. */
   readDrawScript(): Promise<string>;
 }) {
   type Drawing = { manifest: DrawnManifest; files: ReadonlyMap<string, SiteFile> };
-  /** By hash, and so never out of date. */
+  /** Cached by hash, so never out of date. */
   const known = new Map<string, Drawing>();
 
   async function drawingOf(site: Site): Promise<Drawing | null> {
@@ -62,7 +62,10 @@ export function createFoundPages({
   }
 
   return {
-    /** Answers what is not the app's own; false where it is. Files of the app with such a name are the app's. */
+    /**
+     * Answers requests for Easel's own files and pages; false for requests that are the app's. The app's files take
+     * precedence over Easel's of the same name.
+     */
     async answer(
       request: IncomingMessage,
       response: ServerResponse,
@@ -95,15 +98,15 @@ export function createFoundPages({
       return false;
     },
 
-    /** A file of Easel's own beside the site's; undefined if there is none of that name. */
+    /** One of Easel's own files next to the site's; undefined if there is none of that name. */
     async fileAt(site: Site, { path }: Target): Promise<SiteFile | undefined> {
       if (!path.startsWith(ownFolder)) return undefined;
       return (await drawingOf(site))?.files.get(path.slice(1));
     },
 
     /**
-     * What is sent where the app's one page answers: that page as it was drawn, and 404 for an address that is plainly none of the app's, which
-     * says in its own words what it does with those. Null for the plain page.
+     * What to send for an address that the app's one page answers: that page as it was drawn or, for an address that is
+     * clearly not the app's, 404 with the page the app shows there. Null for the plain page.
      */
     async pageAt({ site, firstSegments }: ServedSite & { site: Site }, target: Target): Promise<FoundPage | null> {
       const drawing = await drawingOf(site);

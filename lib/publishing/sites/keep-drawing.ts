@@ -15,16 +15,16 @@ export type DrawingDependencies = {
   sites: Pick<SiteStore, 'site' | 'deployment' | 'setDrawn'>;
   blobs: BlobStore;
   composeDrawn: Bundler['composeDrawn'];
-  /** The script that exchanges a drawn page for the app's own. */
+  /** The script that replaces a drawn page with the app's own. */
   readExchange(): Promise<string>;
   urlOf(slug: string): string;
   now: Now;
 };
 
 /**
- * Takes what a tab drew of the live site, and serves it from now on. The caller has authorised the viewer. `drawing-outdated`: something
- * else is live meanwhile, or the site must not be found; `drawing-refused`: nothing of it can be shown. Nothing handed in is stored
- * before it was cleaned in the bundler's process.
+ * Stores what a tab drew of the live site, and serves it from now on. The caller has authorised the viewer.
+ * `drawing-outdated`: another deployment is live by now, or the site is hidden. `drawing-refused`: none of it can be
+ * shown. Nothing is stored before the bundler's process has cleaned it.
  */
 export async function keepDrawing(
   { sites, blobs, composeDrawn, readExchange, urlOf, now }: DrawingDependencies,
@@ -75,14 +75,14 @@ export async function keepDrawing(
   const drawn: Drawn = {
     ...{ deploymentId, address, drawnAt: now() },
     manifestHash: await blobs.put(Buffer.from(JSON.stringify(manifest))),
-    // A tab can't have looked later than now.
+    // The tab's claim must not be later than now.
     seenAt: Math.min(drawing.seenAt, now()),
     ...{ pages: made.pages.length, hasPicture: picture !== null },
   };
   return (await sites.setDrawn(projectId, drawn)) ? succeed(drawn) : fail('drawing-outdated');
 }
 
-/** A JPEG by its first bytes, named after its content; null for anything else. */
+/** Recognises a JPEG by its first bytes and names it after its content; null for anything else. */
 function readPicture(base64: string): { path: string; base64: string } | null {
   const bytes = Buffer.from(base64, 'base64');
   const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;

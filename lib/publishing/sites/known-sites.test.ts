@@ -6,7 +6,7 @@ import type { SiteStore } from './site-store';
 
 const projectId = 'p' as ProjectId;
 
-/** A store whose reads wait where they are told to. */
+/** A store whose reads wait when the test says so. */
 function world() {
   let [asked, time] = [0, 0];
   let live: DeploymentId | null = 'd' as DeploymentId;

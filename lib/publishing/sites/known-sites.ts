@@ -3,19 +3,22 @@ import type { Site } from './site';
 import type { SiteStore } from './site-store';
 
 const mostKept = 1000;
-/** What somebody changes past this store, such as a guest's apps given up after weeks, is seen after this long. */
+/**
+ * How long an entry is kept, in ms. Changes made without this store, such as a guest's apps removed after weeks, are
+ * noticed after this time.
+ */
 const keptMs = 1000;
 
-/** The calls that look something up; all others change sites. */
+/** Calls that don't change a site; all others do. */
 const reading = new Set<keyof SiteStore>([
   ...(['deployments', 'deployment', 'site', 'liveProjects', 'siteBySlug', 'siteThatLeft', 'addDeployment'] as const),
   'setStep',
 ]);
 
 /**
- * The same store, which remembers what answers at an address: every request of a visitor asks for it. Whatever changes a site
- * through this store, or `forget`, empties the memory before and after, so that nobody who asks after a change is told what was
- * before. Only for a process that is alone with its database.
+ * Caches which site is at an address, because every visitor request asks for it. A change through this store, and
+ * `forget`, clear the cache before and after, so that a request after a change never gets the old state. Only for a
+ * process that is alone with its database.
  */
 export function keepKnownSites(
   store: SiteStore,
@@ -52,7 +55,7 @@ export function keepKnownSites(
       if (kept && kept.until > now()) return kept.site;
       const asked = generation;
       const site = await store.siteBySlug(slug);
-      // Somebody changed it while it was read: this answer may be of before.
+      // A change during the read: this result may be out of date, so don't cache it.
       if (asked !== generation) return site;
       if (known.size >= mostKept) known.clear();
       known.set(slug, { site, until: now() + keptMs });
@@ -61,7 +64,7 @@ export function keepKnownSites(
   };
 }
 
-/** Tells a store of projects that sites end and come back with their apps. */
+/** Calls `forget` when a project is deleted or restored, because its site goes and comes with it. */
 export function tellOfDeleted<Projects extends { setDeleted(id: ProjectId, at: number | null): Promise<void> }>(
   projects: Projects,
   forget: () => void,

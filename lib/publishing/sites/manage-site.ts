@@ -10,13 +10,13 @@ export type SiteDependencies = {
   sites: SiteStore;
   urlOf(slug: string): string;
   announce(projectId: ProjectId, events: readonly ProjectEvent[]): void;
-  /** Writes any script in Latin letters, for addresses. */
+  /** Transliterates text to Latin letters, for addresses. */
   latinise(text: string): string;
 };
 
 const maxAttempts = 200;
 
-/** The project's site, with an address taken from its name the first time; the next free number where that is taken. */
+/** The project's site. The first time it gets an address made from its name, with a number added if that is taken. */
 export async function claimSite(
   { sites, latinise }: SiteDependencies,
   projectId: ProjectId,
@@ -33,7 +33,10 @@ export async function claimSite(
   return unguessable.value;
 }
 
-/** Moves the site to another address and sets what it says about itself. The old address leads here: it stays this project's. */
+/**
+ * Moves the site to another address and sets its details. The old address stays this project's and redirects to the new
+ * one.
+ */
 export async function changeSite(
   { sites }: SiteDependencies,
   input: { site: Site; slug?: string | undefined; details?: SiteDetails | undefined; isHidden?: boolean | undefined },
@@ -57,7 +60,7 @@ export async function changeSite(
   return succeed(site);
 }
 
-/** Makes an earlier deployment live again, bytes and all, at once. */
+/** Makes an earlier deployment live again at once, with the same bytes. */
 export async function rollBackSite(
   { sites, announce, urlOf }: SiteDependencies,
   input: { projectId: ProjectId; deploymentId: DeploymentId },
@@ -71,7 +74,7 @@ export async function rollBackSite(
   return succeed({ ...site, liveDeploymentId: deployment.id });
 }
 
-/** Takes the site down; its address and deployments stay, so that it can come back. */
+/** Takes the site down. Its address and deployments are kept, so that it can be published again. */
 export async function takeSiteDown(
   { sites, announce }: SiteDependencies,
   projectId: ProjectId,

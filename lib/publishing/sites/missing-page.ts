@@ -16,11 +16,14 @@ const words = {
 } as const;
 
 /**
- * `frame`: another site below the same name shows this one inside its own page. `building`: it was shared a moment ago.
+ * `frame`: another site on the same parent domain shows this one in a frame. `building`: it was shared a moment ago.
  */
 export type MissingWhat = 'site' | 'page' | 'frame' | 'building';
 
-/** What a visitor sees where nothing is published: neutral, without Easel's name on somebody else's address. */
+/**
+ * What a visitor sees if nothing is published at an address. It does not mention Easel, since the address is somebody
+ * else's.
+ */
 export function missingPage(what: MissingWhat, locale: keyof typeof words): string {
   const [title, text] = words[locale][what];
   const home = what === 'page' ? `<p><a href="/">${words[locale].home}</a></p>` : '';

@@ -21,7 +21,7 @@ await describeOnDatabases('what is going out beside something else', (database) 
   let projectId: ProjectId;
   let answer: () => Promise<BundleAnswer>;
   let migrate: () => Promise<Problem[]>;
-  /** The app that live data was told last how people sign in to. */
+  /** The tree whose sign-in settings the live data got last. */
   let signIn: string | null;
   let announced: ProjectEvent[];
   let dependencies: PublishDependencies & { latinise(text: string): string };
@@ -102,7 +102,7 @@ await describeOnDatabases('what is going out beside something else', (database) 
     bundled(page('Second'));
     expect([(await early.done).status, migrated, await live()]).toEqual(['failed', 0, left]);
 
-    // In its very last step, too.
+    // The same in the very last step.
     await createProjectStore(database(), () => 5).setDeleted(projectId, null);
     await rollBackSite(dependencies, { projectId, deploymentId: first.ended.id });
     migrate = async () => (await leave(first.ended.id), []);
@@ -116,7 +116,7 @@ await describeOnDatabases('what is going out beside something else', (database) 
   });
 
   describe('a publish that takes longer than a newer one', () => {
-    /** The second of three has begun, and the third has gone out. */
+    /** Starts the second of three publishes and finishes the third meanwhile. */
     async function arrange(longest: 'bundle' | 'migrate') {
       const first = await publish('First');
       let goOn: () => void = () => undefined;
@@ -144,7 +144,7 @@ await describeOnDatabases('what is going out beside something else', (database) 
     ] as const)('does not replace it, where it takes long to %s', async (longest, times) => {
       const { second, third, ended, migrated } = await arrange(longest);
       expect(ended).toMatchObject({ status: 'failed', problems: [{ kind: 'overtaken' }] });
-      // Where it is known in time, live data keeps the form that the newer one gave it.
+      // If noticed in time, live data keeps the tables of the newer version.
       expect(migrated).toBe(times);
       expect((await dependencies.sites.site(projectId))?.liveDeploymentId).toBe(third);
       expect(signIn).toBe('tree3');

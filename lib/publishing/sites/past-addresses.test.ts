@@ -6,7 +6,7 @@ import { createProjectStore } from '../../projects/projects/drizzle-project-stor
 import { createDrizzleSiteStore, keptAfterDeletionMs } from './drizzle-site-store';
 import type { SiteStore } from './site-store';
 
-// Browsers of a site's visitors hold sessions for its address: whoever got it would be handed them.
+// Visitors' browsers hold sessions for a site's address, and would send them to the next owner of that address.
 await describeOnDatabases('addresses a site has left', (database) => {
   let count = 0;
   let at = 0;
@@ -21,7 +21,7 @@ await describeOnDatabases('addresses a site has left', (database) => {
     await db.insert(projects).values({ id, ownerId, name, createdAt: 0, updatedAt: 0 });
     return id;
   }
-  /** The project at an address where it was live. */
+  /** A project that was live at this address. */
   async function published(name: string, owner: string, address: string): Promise<ProjectId> {
     const id = await project(name, owner);
     await sites.claimSlug(id, address);

@@ -15,7 +15,7 @@ import { storeFiles } from './store-files';
 export type PublishDependencies = {
   sites: SiteStore;
   blobs: BlobStore;
-  /** Bundles a version of a project; rejects only when bundling itself could not be done. */
+  /** Bundles a version of a project. Rejects only if the bundler itself failed. */
   bundle(
     projectId: ProjectId,
     versionId: VersionId,
@@ -23,22 +23,28 @@ export type PublishDependencies = {
     purpose: BundleRequest['purpose'],
   ): Promise<BundleAnswer>;
   /**
-   * Tries this tree's backend as a stranger and as made-up people, on a copy: what stands in the way, and whether an answer
-   * of the person's is all that is needed. `signal`: nobody waits for it any more; one that has not begun never does, and its promise
-   * settles at once.
+   * Tries this tree's backend as a stranger and as made-up people, on a copy. Returns what prevents publishing, and
+   * whether the person's confirmation is enough. When `signal` aborts, nobody needs the result: a trial that has not
+   * started never does, and its promise settles at once.
    */
   tryAsOthers(projectId: ProjectId, treeHash: string, signal: AbortSignal): Promise<ScanOutcome>;
-  /** Runs what the site's database lacks of this tree's migrations and content, all or none; what stood in the way, lost rows too unless they may be. */
+  /**
+   * Runs those of this tree's migrations and content that the site's database lacks, all or none. Returns what
+   * prevented it, including lost rows unless `mayLose`.
+   */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   /**
-   * Readies this tree's server functions where the app's live data lies elsewhere: what stands in the way before anything has changed, and what
-   * makes them live.
+   * Prepares this tree's server functions if the app's live data is hosted elsewhere. `problems` is what prevents it,
+   * found before anything changes; `activate` makes them live.
    */
   readyFunctions(
     projectId: ProjectId,
     treeHash: string,
   ): Promise<{ problems: Problem[]; activate(): Promise<Problem[]> }>;
-  /** Tells live data how people sign in to the app that is live now, whichever said so last. Never rejects. */
+  /**
+   * Gives the live data the sign-in settings of the app that is live now, whichever deployment set them last. Never
+   * rejects.
+   */
   settleLive(projectId: ProjectId): Promise<void>;
   urlOf(slug: string): string;
   announce(projectId: ProjectId, events: readonly ProjectEvent[]): void;
@@ -48,10 +54,10 @@ export type PublishDependencies = {
 };
 
 /**
- * Starts going out and answers at once with the deployment, `building`; `done` resolves when it is live or has failed, and nothing
- * runs for it any more.
- * A version with a backend is tried by made-up visitors before. The site changes only in the last steps: first its data's form, all or nothing, then rows that go along, all or nothing, then what it shows, in one transaction. A
- * deployment that fails before leaves both as they were.
+ * Starts publishing and returns the `building` deployment at once. `done` resolves when it is live or has failed, and
+ * no work is left then. A version with a backend is first tried by made-up visitors. The site changes only in the last
+ * steps: first its tables, all or nothing; then the rows that are taken along, all or nothing; then what it shows, in
+ * one transaction. A deployment that fails before that changes neither data nor site.
  */
 export async function publishVersion(
   dependencies: PublishDependencies,
@@ -59,14 +65,14 @@ export async function publishVersion(
     projectId: ProjectId;
     versionId: VersionId;
     versionNumber: number;
-    /** What is put out is made of this tree, and the deployment remembers it. */
+    /** The tree to publish; the deployment records it. */
     treeHash: string;
     site: Site;
-    /** What a browser built of that tree in its container; the server bundles it where absent. */
+    /** What a browser built from that tree in its container; if absent, the server bundles it. */
     built?: BundleAnswer;
-    /** The person was told what of the site's data will be lost, and said yes. */
+    /** The person was told which of the site's data will be lost, and agreed. */
     mayLose?: boolean;
-    /** Takes along what the person chose of the preview's rows, all of it or nothing. */
+    /** Copies the preview rows that the person chose, all of them or none. */
     take?(): Promise<Result<ShownTaken, AppError>>;
   },
 ): Promise<{ deployment: Deployment; done: Promise<Deployment> }> {
@@ -97,10 +103,10 @@ export async function publishVersion(
   };
 
   const done = (async () => {
-    // Begun beside bundling, which is another process's work and takes as long as the copy to open.
+    // Runs while the bundler, another process, is working; opening the copy takes as long as bundling.
     const needless = new AbortController();
     const trial = dependencies.tryAsOthers(input.projectId, input.treeHash, needless.signal);
-    // Heard below, unless it does not come to that.
+    // Awaited below, unless publishing fails before.
     trial.catch(() => undefined);
     try {
       const answer = input.built ?? (await dependencies.bundle(input.projectId, input.versionId, input.site, 'site'));
@@ -116,7 +122,7 @@ export async function publishVersion(
       const { problems: met, onlyAsks, tried } = await trial;
       if (met.length > 0)
         return await end({ status: onlyAsks ? 'asking' : 'failed', manifestHash: null, problems: met, tried });
-      // Taken down or deleted meanwhile: its data stays as it is, too.
+      // Taken down or deleted meanwhile, so its data must not change either.
       const standing = await sites.deployment(input.projectId, deployment.id);
       if (standing?.status !== 'building') return standing ?? { ...deployment, status: 'failed', endedAt: now() };
       try {
@@ -125,7 +131,7 @@ export async function publishVersion(
         if (functions.problems.length > 0) return await fail(functions.problems);
         const refused = await dependencies.migrateLive(input.projectId, input.treeHash, input.mayLose ?? false);
         if (refused.length > 0) return await fail(refused);
-        // After the tables they use, before the pages that call them.
+        // Activate functions after the tables they use and before the pages that call them.
         const unmoved = await functions.activate();
         if (unmoved.length > 0) return await fail(unmoved);
         const taken = (await input.take?.()) ?? null;
@@ -135,7 +141,7 @@ export async function publishVersion(
         }
         return await end({ status: 'ready', manifestHash, problems: [], tried, taken: taken?.value ?? null });
       } finally {
-        // What went out beside it, or was made live again, may have told live data before this one did.
+        // A concurrent publish or roll-back may have set the live data's sign-in settings before this one did.
         await dependencies.settleLive(input.projectId);
       }
     } catch (error) {
@@ -144,7 +150,8 @@ export async function publishVersion(
       const message = refused ?? 'The app could not be put together for publishing. Try again.';
       return await end({ status: 'failed', manifestHash: null, problems: [{ kind: 'compile', message }] });
     } finally {
-      // One that ended by what was found elsewhere would leave its trial behind, and have its place back to begin another.
+      // Wait for the trial, or it would continue after the deployment has ended and another one could start in its
+      // place.
       needless.abort();
       await trial.catch(() => undefined);
     }

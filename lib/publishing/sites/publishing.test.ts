@@ -133,7 +133,7 @@ await describeOnDatabases('publishing', (database) => {
     expect(ended).toMatchObject({ status: 'asking', problems: [asked], tried });
     trial = () => ({ problems: [{ ...asked, kind: 'scan-leak' }, asked], onlyAsks: false, tried });
     expect((await publish('hello', 2)).ended.status).toBe('failed');
-    // Live data's form is not touched for what does not go out.
+    // A version that is not published must not change the live tables.
     expect([migrated, (await dependencies.sites.site(projectId))?.liveDeploymentId]).toEqual([0, null]);
     trial = () => ({ problems: [], onlyAsks: false, tried: { ...tried, meant: 1 } });
     const out = await publish('hello', 3);
@@ -152,7 +152,7 @@ await describeOnDatabases('publishing', (database) => {
     const failed = await publish('Second', 2);
     expect(failed.ended).toMatchObject({ status: 'failed', problems: [{ message: 'Postgres says: no' }] });
     expect((await visit(site.slug, '/')).text).toContain('First');
-    // What does not build changes no data.
+    // A version that does not build changes no data.
     answer = async () => ({ files: [], problems: [{ kind: 'compile', message: 'No' }] });
     const started = await publishVersion(dependencies, {
       ...{ projectId, versionId: 'version3' as VersionId, versionNumber: 3, treeHash: 'tree3', site },
@@ -303,7 +303,7 @@ await describeOnDatabases('publishing', (database) => {
     const order: string[] = [];
     const over = done.then(() => order.push('over'));
     await vi.waitFor(() => expect(isNeeded).toBe(false));
-    // The person is told at once.
+    // The failure is reported at once, before the trial has ended.
     expect((await dependencies.sites.deployment(projectId, deployment.id))?.status).toBe('failed');
     order.push('tried');
     tried(trial());
@@ -329,7 +329,7 @@ await describeOnDatabases('publishing', (database) => {
     const moved = await changeSite(dependencies, { site, slug: `moved-${count}`, details: { title: 'New' } });
     expect(moved.ok && moved.value.slug).toBe(`moved-${count}`);
     expect((await visit(`moved-${count}`, '/')).text).toContain('First');
-    // Links that people have go on working.
+    // Existing links keep working.
     const old = await visit(site.slug, '/about?a=1');
     expect([old.status, old.headers.get('location')]).toEqual([
       307,

@@ -3,7 +3,10 @@ import { type MissingWhat, missingPage } from './missing-page';
 
 const statusOf: Readonly<Record<MissingWhat, number>> = { site: 404, page: 404, frame: 403, building: 503 };
 
-/** A page in the visitor's language that says why there is nothing to see. Never cached: it may be there a moment later. */
+/**
+ * Sends a page in the visitor's language that explains why there is nothing to see. Never cached, because the site may
+ * be there a moment later.
+ */
 export function sendMissing(request: IncomingMessage, response: ServerResponse, what: MissingWhat): void {
   const locale = String(request.headers['accept-language'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
   const page = missingPage(what, locale);

@@ -4,7 +4,7 @@ import { acceptedEncoding } from '../../base/http/accept-encoding';
 import type { Target } from '../../base/foundation/read-target';
 import { type SiteFile, siteManifestSchema } from './site';
 
-/** The files a manifest names, by path; null if it is not stored. */
+/** The files in a manifest, by path; null if the manifest is not stored. */
 export async function readManifest(
   blobs: Pick<BlobStore, 'get'>,
   hash: string,
@@ -12,7 +12,7 @@ export async function readManifest(
   return (await readWholeManifest(blobs, hash))?.files ?? null;
 }
 
-/** What a site serves, and how its app's addresses can begin (null: it can't be told). */
+/** What a site serves, and the first path segments its app's addresses can have (null if unknown). */
 export type ServedSite = { files: ReadonlyMap<string, SiteFile>; firstSegments: ReadonlySet<string> | null };
 
 export async function readWholeManifest(blobs: Pick<BlobStore, 'get'>, hash: string): Promise<ServedSite | null> {
@@ -25,9 +25,12 @@ export async function readWholeManifest(blobs: Pick<BlobStore, 'get'>, hash: str
   };
 }
 
-/** The file a path means: itself, its index.html, or the app's page for an address the app's own router answers. */
+/**
+ * The file for a path: the file itself, its index.html, or the app's page for an address that the app's own router
+ * handles.
+ */
 export function fileFor(files: ReadonlyMap<string, SiteFile>, target: Target): SiteFile | undefined {
-  // An address of the app's own, `/tag/AC%2FDC`, whatever files there are.
+  // Such as `/tag/AC%2FDC`: always an address of the app, never a file.
   if (!target.isPlain) return files.get('index.html');
   const path = target.path.slice(1);
   const exact = files.get(path === '' ? 'index.html' : path) ?? files.get(`${path.replace(/\/$/, '')}/index.html`);
@@ -37,8 +40,8 @@ export function fileFor(files: ReadonlyMap<string, SiteFile>, target: Target): S
 }
 
 /**
- * Sends a file with these headers, in the smallest form the browser takes, or changed by `change`, uncompressed; throws if
- * its bytes are gone.
+ * Sends a file with these headers, in the smallest encoding the browser accepts, or changed by `change` and
+ * uncompressed. Throws if its bytes are gone.
  */
 export async function sendBytes(
   blobs: Pick<BlobStore, 'get'>,

@@ -7,7 +7,7 @@ import { siteLimits } from '../../base/foundation/site-limits';
 const treeHash = 'a'.repeat(64);
 const site = { name: 'Habits', details: { title: 'My habits', icon: '🌱' } };
 
-/** What the bundler's process does with it. */
+/** As in the bundler's process. */
 const composePage = async (request: Parameters<typeof composeBuiltPage>[0]) => composeBuiltPage(request);
 
 async function buildOf(files: Readonly<Record<string, string | Uint8Array>>) {

@@ -8,7 +8,10 @@ import { siteLimits } from '../../base/foundation/site-limits';
 import type { BundleAnswer, Bundler } from '../bundles/bundle';
 import type { SiteDetails } from '../bundles/site-details';
 
-/** A site that a browser built in its container: files by site path, their bytes stored before, and the tree they were made of. */
+/**
+ * A site that a browser built in its container: files by site path, whose bytes were uploaded before, and the tree they
+ * were made from.
+ */
 export const siteBuildSchema = z.strictObject({
   treeHash: sha256Schema,
   files: z
@@ -19,14 +22,15 @@ export const siteBuildSchema = z.strictObject({
 });
 export type SiteBuild = z.infer<typeof siteBuildSchema>;
 
-/** Folders of the usual builders in which every name carries its content. */
+/** Output folders of common build tools in which every file name contains a hash. */
 const isImmutable = (path: string) =>
   /^(?:assets|_astro|_next\/static|_nuxt|_app\/immutable)\//.test(path) && /[.-][\w-]{6,200}\.\w+$/.test(path);
 
 /**
- * The files of a build as the bundler would have answered them: index.html says what the person set beside the address.
- * `blobs` is what the project has: `blob-missing` where bytes did not arrive there, `site-too-large` beyond the limits,
- * `site-page-too-large` where index.html alone is. Nothing of it is run, and nothing parsed but by `composePage`, elsewhere.
+ * The files of a build in the form the bundler returns, with the details the person set in index.html. `blobs` are
+ * those of the project. `blob-missing` if bytes were not uploaded, `site-too-large` beyond the limits,
+ * `site-page-too-large` if index.html alone exceeds its limit. Runs none of it, and only `composePage`, in another
+ * process, parses anything.
  */
 export async function readSiteBuild(
   { blobs, composePage }: { blobs: Pick<NamedBlobs, 'get'>; composePage: Bundler['composePage'] },

@@ -17,17 +17,17 @@ type Dependencies = {
   versions: VersionStore;
   layers: PackageLayers;
   bundler: Bundler;
-  /** Lets a bundle begin when there is a place for it. */
+  /** Runs a bundle when there is room for it. */
   inTurn<Value>(work: () => Promise<Value>): Promise<Value>;
   nameOf(projectId: ProjectId): Promise<string>;
-  /** What the site of this app is told of its backend; null where it uses none. */
+  /** What the site of this app needs to know about its backend; null if it has none. */
   liveEnvOf: EnvOf;
-  /** The same for a share's visitors, whose data is none of the site's. */
+  /** The same for a share's visitors, whose data is separate from the site's. */
   sharedEnvOf: EnvOf;
 };
 type EnvOf = (projectId: ProjectId, files: readonly TreeFile[]) => Promise<SiteBackend | null>;
 
-/** Bundles trees in a confined process, with the packages the app asks for. */
+/** Bundles trees in a confined process, with the packages the app needs. */
 export function createSiteBundles(deps: Dependencies) {
   async function bundleTree(
     treeHash: string,
@@ -55,7 +55,7 @@ export function createSiteBundles(deps: Dependencies) {
   }
 
   return {
-    /** A version as visitors get it. */
+    /** Bundles a version for visitors of its site. */
     async bundle(
       projectId: ProjectId,
       versionId: VersionId,
@@ -68,19 +68,19 @@ export function createSiteBundles(deps: Dependencies) {
       const request = { name, details: site.details, purpose };
       return bundleTree(version.treeHash, request, (files) => deps.liveEnvOf(projectId, files));
     },
-    /** A tree as visitors of a share get it. */
+    /** Bundles a tree for visitors of a share. */
     bundleShared: (projectId: ProjectId, treeHash: string, { title }: { title: string }): Promise<BundleAnswer> =>
       bundleTree(treeHash, { name: title, details: {}, purpose: 'site' }, (files) =>
         deps.sharedEnvOf(projectId, files),
       ),
-    /** The page of a site that a browser built. */
+    /** Composes the page of a site that a browser built. */
     composePage: ((request) => deps.inTurn(() => deps.bundler.composePage(request))) satisfies Bundler['composePage'],
-    /** Its pages with words. */
+    /** Composes a site's drawn pages. */
     composeDrawn: ((request) =>
       deps.inTurn(() => deps.bundler.composeDrawn(request))) satisfies Bundler['composeDrawn'],
     /**
-     * Whether a tree builds, for when no tab can try it; null for a project with a Node of its own, which this bundler can't
-     * judge. A bundler that breaks down is tried once more before it counts.
+     * Whether a tree builds, for when no tab can try it; null for a project with its own Node build, which this bundler
+     * can't judge. If the bundler itself fails, it tries once more before that counts.
      */
     async check(_projectId: ProjectId, treeHash: string): Promise<Problem[] | null> {
       const entry = (await deps.trees.read(treeHash))?.['package.json'];

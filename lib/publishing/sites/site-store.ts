@@ -4,38 +4,49 @@ import type { ProjectEvent } from '../../base/turn-events/turn-event';
 import type { Deployment, DeploymentStep, Drawn, Site } from './site';
 import type { SiteDetails } from '../bundles/site-details';
 
-/** Sites and their deployments. A deployment is never changed once it ended; which one is live is the site's to say. */
+/**
+ * Stores sites and their deployments. A deployment never changes after it has ended; the site records which one is
+ * live.
+ */
 export interface SiteStore {
   addDeployment(deployment: Deployment): Promise<ProjectEvent[]>;
   /**
-   * Ends a deployment; a ready one becomes live in the same transaction (`goLive`), so that a site is never half switched, and what
-   * was begun before it and is still building has failed, as `overtaken`. So has this one where another that was begun later is live.
-   * One that was stopped meanwhile – another made live by hand, its site taken down, its app deleted – stays as it is and tells nothing.
+   * Ends a deployment. With `goLive`, a ready one becomes live in the same transaction, so that a site is never half
+   * switched, and older deployments that are still building fail as `overtaken`. If a deployment that started later is
+   * already live, this one fails the same way. A deployment that was stopped meanwhile (another was made live by hand,
+   * the site taken down, the app deleted) is not changed and emits no event.
    */
   endDeployment(deployment: Deployment, goLive: { url: string } | null): Promise<ProjectEvent[]>;
-  /** Says what is done now; told to those who look, by no event. */
+  /** Records the current step. Emits no event; readers poll it. */
   setStep(projectId: ProjectId, id: DeploymentId, step: DeploymentStep): Promise<void>;
   deployments(projectId: ProjectId): Promise<Deployment[]>;
   deployment(projectId: ProjectId, id: DeploymentId): Promise<Deployment | null>;
   site(projectId: ProjectId): Promise<Site | null>;
-  /** Projects that have something live; deleted ones have not. */
+  /** Projects with a live site; deleted projects are not included. */
   liveProjects(): Promise<ProjectId[]>;
-  /** What answers at an address: none while its app is deleted. */
+  /** The site at an address; null while its app is deleted. */
   siteBySlug(slug: string): Promise<Site | null>;
-  /** The site that was live at that address before it moved; null where there was none, or it is no longer there. */
+  /** The site that was live at that address before it moved; null if there was none, or if it no longer exists. */
   siteThatLeft(slug: string): Promise<Site | null>;
   /**
-   * Takes an address for a project, or moves it there. `address-taken`: another project has it, or somebody else's was live there
-   * (while that project exists, and 90 days on). `address-moved-often`: a live site has left ten already.
+   * Takes an address for a project, or moves its site there. `address-taken`: another project has it, or another
+   * person's site was live there (while that project exists, and for 90 days after). `address-moved-often`: the live
+   * site has left ten addresses already.
    */
   claimSlug(projectId: ProjectId, slug: string): Promise<Result<Site, 'address-taken' | 'address-moved-often'>>;
   setDetails(projectId: ProjectId, details: SiteDetails): Promise<void>;
-  /** A hidden site keeps no drawing. */
+  /** Hiding a site deletes its drawing. */
   setHidden(projectId: ProjectId, isHidden: boolean): Promise<void>;
-  /** Puts a drawing in the place of the one before; false, and nothing is kept, where its deployment is no longer live or the site hidden. */
+  /**
+   * Replaces the site's drawing. Returns false and stores nothing if its deployment is no longer live or the site is
+   * hidden.
+   */
   setDrawn(projectId: ProjectId, drawn: Drawn): Promise<boolean>;
-  /** A person's own choice: points the site at a deployment, or at none (taken down), and stops what is going out. */
+  /**
+   * Applies a person's choice: points the site at a deployment, or at none (taken down), and stops deployments in
+   * progress.
+   */
   setLive(projectId: ProjectId, id: DeploymentId | null, url: string | null): Promise<ProjectEvent[]>;
-  /** Ends what a killed process left `building`; their sites stayed as they were. */
+  /** Marks deployments that a killed process left `building` as failed; their sites are unchanged. */
   failUnfinished(): Promise<void>;
 }

@@ -6,43 +6,46 @@ import { problemSchema } from '../../base/foundation/problem';
 import { slugOf } from '../../base/foundation/slug-of';
 import type { SiteDetails } from '../bundles/site-details';
 
-/** A published app at an address; `liveDeploymentId` is null once it is taken down. */
+/** A published app at an address; `liveDeploymentId` is null after it was taken down. */
 export type Site = {
   projectId: ProjectId;
   slug: string;
   liveDeploymentId: DeploymentId | null;
   details: SiteDetails;
-  /** Search engines and link previews are to leave it out. */
+  /** Whether search engines and link previews should ignore it. */
   isHidden: boolean;
-  /** The latest drawing of its pages, which may be of an earlier deployment or address; null if there is none. */
+  /** The latest drawing of its pages, possibly of an earlier deployment or address; null if there is none. */
   drawn: Drawn | null;
 };
 
-/** Pages with their words, drawn by a tab of the owner's; times in ms since the epoch. */
+/** Pages drawn by one of the owner's tabs. Times are in ms since the epoch. */
 export type Drawn = {
   deploymentId: DeploymentId;
   manifestHash: string;
-  /** The site's address when it was drawn. */
+  /** The site's address at the time of drawing. */
   address: string;
-  /** When the tab began to look. */
+  /** When the tab started drawing. */
   seenAt: number;
   drawnAt: number;
   pages: number;
   hasPicture: boolean;
 };
 
-/** The drawing that may be shown: of what is live, at the address that stands in it. */
+/** The drawing that may be shown: it must be of the live deployment and contain the current address. */
 export function standingDrawing(site: Site, address: string): Drawn | null {
   const { drawn, isHidden, liveDeploymentId } = site;
   return drawn && !isHidden && drawn.deploymentId === liveDeploymentId && drawn.address === address ? drawn : null;
 }
 
-/** `asking`: it ended without going out, since the person has to say whether something is meant; their next publish says so. */
+/**
+ * `asking`: not published, because the person has to confirm whether something is intended; their next publish includes
+ * the answer.
+ */
 export type DeploymentStatus = 'building' | 'ready' | 'failed' | 'asking';
-/** What is done while it is building: the app is put together, or tried by made-up visitors. */
+/** The current step while it is building: bundling, or the trial by made-up visitors. */
 export type DeploymentStep = 'bundle' | 'try';
 
-/** One attempt to publish one version. Times in ms since the epoch; `endedAt` null while it is going out. */
+/** One attempt to publish one version. Times are in ms since the epoch; `endedAt` is null while it is in progress. */
 export type Deployment = {
   id: DeploymentId;
   projectId: ProjectId;
@@ -52,15 +55,15 @@ export type Deployment = {
   manifestHash: string | null;
   problems: z.infer<typeof problemSchema>[];
   step: DeploymentStep;
-  /** What made-up visitors tried of its backend; null where there was nothing to try, or it did not come to that. */
+  /** What made-up visitors tried of its backend; null if there was nothing to try, or publishing failed before. */
   tried: Tried | null;
-  /** What of the preview's rows went along; null where nothing was asked for. */
+  /** Which preview rows were taken along; null if none were requested. */
   taken: ShownTaken | null;
   createdAt: number;
   endedAt: number | null;
 };
 
-/** One file of a deployment: its bytes are blobs, compressed forms only where they are smaller. */
+/** One file of a deployment. Its bytes are blobs; compressed forms are stored only if they are smaller. */
 export const siteFileSchema = z.object({
   path: z.string(),
   type: z.string(),
@@ -68,21 +71,21 @@ export const siteFileSchema = z.object({
   size: z.number(),
   brotli: z.string().nullable(),
   gzip: z.string().nullable(),
-  /** Named after its content, so that browsers may keep it for ever. */
+  /** The name contains a hash of the content, so browsers may keep it forever. */
   immutable: z.boolean(),
 });
 export type SiteFile = z.infer<typeof siteFileSchema>;
 export const siteManifestSchema = z.object({
   files: z.array(siteFileSchema),
-  /** What it was made of, and by whom; deployments from before this was kept have neither. */
+  /** The tree it was made from and what built it; absent in deployments made before these were recorded. */
   treeHash: z.string().optional(),
   builtBy: z.enum(['server', 'container']).optional(),
-  /** How addresses of its app can begin; null or absent where that can't be told. */
+  /** The first path segments that addresses of its app can have; null or absent if unknown. */
   firstSegments: z.array(z.string()).nullable().optional(),
 });
 export type SiteManifest = z.infer<typeof siteManifestSchema>;
 
-/** Files of a drawing, and which of them is which page. */
+/** The files of a drawing, and which of them are pages. */
 export const drawnManifestSchema = z.object({
   files: z.array(siteFileSchema),
   /** Paths of files by route. */
@@ -92,7 +95,7 @@ export const drawnManifestSchema = z.object({
 export type DrawnManifest = z.infer<typeof drawnManifestSchema>;
 
 const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Names a visitor could take for Easel itself, or that mean something to a network. */
+/** Names that a visitor could mistake for Easel itself, or that have a meaning in networks. */
 const reserved = new Set([
   'www',
   'app',
@@ -116,8 +119,9 @@ export const slugSchema = z
   .refine((slug) => !reserved.has(slug) && !slug.startsWith('xn--'));
 
 /**
- * The first address to offer for a name; `latinise` writes other scripts in Latin letters. `attempt` from 0 adds a
- * number from the second try on. Falls back to `app` where nothing of the name can stand in an address.
+ * The first address to offer for a name. `latinise` transliterates other scripts to Latin letters. `attempt` starts at
+ * 0 and adds a number from the second attempt on. Falls back to `app` if no character of the name is allowed in an
+ * address.
  */
 export function slugFromName(name: string, latinise: (text: string) => string, attempt: number): string {
   const words = slugOf(latinise(name));

@@ -61,7 +61,7 @@ describe('a published site beside another', () => {
     }
     for (const site of ['same-origin', 'cross-site', 'none'])
       expect([site, (await get('/', framed(site))).status]).toEqual([site, 200]);
-    // A link from another site opens it.
+    // Following a link from another site opens it.
     expect((await get('/', framed('same-site', 'document'))).status).toBe(200);
   });
 
@@ -72,7 +72,7 @@ describe('a published site beside another', () => {
     expect(plain.headers['set-cookie']).toBeUndefined();
     expect(planted.headers['set-cookie']).toEqual(['planted=; Domain=sites.localhost; Path=/; Max-Age=0']);
     expect((await get('/sw.js', { cookie: 'planted=1' })).headers['set-cookie']).toBeUndefined();
-    // Two hundred of them are no reason to answer nothing.
+    // Two hundred cookies must not prevent an answer.
     const many = Array.from({ length: 200 }, (_, n) => `c${n}=${'x'.repeat(40)}`).join('; ');
     expect((await get('/', { cookie: many })).status).toBe(200);
   });

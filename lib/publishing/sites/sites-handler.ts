@@ -13,7 +13,10 @@ import { isSecureOrigin, supplyRandomUuid } from './supply-random-uuid';
 
 type Live = ServedSite & { site: Site };
 
-/** Serves published apps by address: what is live at this moment, immutable parts for ever, pages by history fallback. */
+/**
+ * Serves published apps by address: whatever is live now, files with a hash in their name cacheable forever, and the
+ * app's page for addresses without a file.
+ */
 export function createSitesHandler({
   sites,
   blobs,
@@ -26,27 +29,34 @@ export function createSitesHandler({
 }: {
   sites: SiteStore;
   blobs: Pick<BlobStore, 'get'>;
-  /** Answers what is below `/backend/` of a site that is live; false where its app has no backend. */
+  /** Answers requests below `/backend/` of a live site; false if its app has no backend. */
   answerBackend(
     request: IncomingMessage,
     response: ServerResponse,
     projectId: ProjectId,
     origin: string | null,
   ): Promise<boolean>;
-  /** `Set-Cookie` lines that end what another site has set for the name all sites lie below. No site of ours reads a cookie. */
+  /**
+   * `Set-Cookie` lines that delete cookies another site has set for the parent domain of all sites. None of our sites
+   * reads cookies.
+   */
   endSharedCookies(header: string | undefined, path: string): string[];
-  /** Where a site lies, without a path. */
+  /** Address of a site, without a path. */
   urlOf(slug: string): string;
   found: FoundPages;
-  /** Somebody has come to the site of a project. */
+  /** Called when somebody visits a project's site. */
   visited?: ((projectId: ProjectId) => Promise<void>) | null;
-  /** The one address of a site that has a domain of its owner's, to which its own address leads; null for none. */
+  /**
+   * The canonical address of a site with its owner's own domain, to which its Easel address redirects; null if it has
+   * none.
+   */
   canonicalOf?(slug: string): string | null;
 }) {
-  // One manifest a deployment, immutable; the newest few are enough for the sites people look at.
+  // One manifest per deployment, which never changes. The newest few are enough for the sites that get visits.
   const manifests = new Map<DeploymentId, ServedSite>();
 
-  // A crowd at one site costs one look at a time, and nobody sees what was taken down before they asked.
+  // Concurrent requests for one site share a lookup, but never one that started before they did, so nobody sees a site
+  // that was taken down before their request.
   const siteBySlug = createShareNext((slug) => sites.siteBySlug(slug));
 
   async function liveOf(slug: string): Promise<Live | null> {
@@ -67,7 +77,9 @@ export function createSitesHandler({
     return served;
   }
 
-  /** `origin`: where it was opened, if on a listener of its own; an address that moved leads on from its own host only. */
+  /**
+   * `origin`: where it was opened, if on its own listener. Redirects after a move happen only on the site's Easel host.
+   */
   return async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -88,13 +100,13 @@ export function createSitesHandler({
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    // What is drawn runs without what the browser keeps for the site: nobody is signed in there.
+    // Drawn pages are exempt: they run without the browser's storage for the site, so nobody is signed in.
     if (isFramedBySibling(request) && !isToDraw(target)) return sendMissing(request, response, 'frame');
     const live = await liveOf(slug);
     if (!live) {
       const moved = origin === null ? await sites.siteThatLeft(slug) : null;
       if (!moved?.liveDeploymentId) return sendMissing(request, response, 'site');
-      // Not for ever: it may come back to this address.
+      // Not permanent, because the site may move back to this address.
       response
         .writeHead(307, { location: `${urlOf(moved.slug)}${request.url ?? '/'}`, 'cache-control': 'no-store' })
         .end();
@@ -102,7 +114,7 @@ export function createSitesHandler({
     }
     const canonical = origin === null && !(target && isToDraw(target)) ? canonicalOf(slug) : null;
     if (canonical !== null) {
-      // For good, to those who read it; not kept by browsers, since a domain may be taken away again.
+      // Permanent for search engines, but not cached by browsers, since a domain may be removed again.
       const location = `${canonical}${request.url ?? '/'}`;
       response.writeHead(308, { location, 'cache-control': 'no-store' }).end();
       return;
@@ -143,8 +155,9 @@ export function createSitesHandler({
 }
 
 /**
- * Whether a page of another site below the same name shows this one in a frame. Browsers keep a framed site's storage apart by
- * the site on top, and siblings are one site to them: whoever is signed in here would be so in a stranger's frame.
+ * Whether a page of another site on the same parent domain shows this one in a frame. Browsers separate a framed site's
+ * storage by the top-level site, but these siblings count as the same site, so a person signed in here would also be
+ * signed in within a stranger's frame.
  */
 function isFramedBySibling({ headers }: IncomingMessage): boolean {
   const isFrame = /^(?:iframe|frame|embed|object|fencedframe)$/.test(String(headers['sec-fetch-dest'] ?? ''));

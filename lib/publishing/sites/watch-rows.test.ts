@@ -17,7 +17,7 @@ test('says when something was last written, from the first question on', () => {
     now: () => time,
   });
   const one = 'one' as ProjectId;
-  // What was before nobody knows.
+  // Changes before the watch are unknown.
   expect(watch.changedAt(one)).toBe(5);
   time = 9;
   expect(watch.changedAt(one)).toBe(5);

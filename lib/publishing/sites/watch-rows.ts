@@ -6,8 +6,8 @@ import type { Now, ProjectId } from '../../base/foundation/id';
 const mostWatched = 500;
 
 /**
- * When the rows of a live site may last have changed, in ms since the epoch. Watching begins with the first question about a site and costs
- * nothing while nobody writes; what was before is not known, so the first answer is the time of the question.
+ * When the rows of a live site may last have changed, in ms since the epoch. Watching starts with the first call for a
+ * site and costs nothing while nobody writes. Earlier changes are unknown, so the first call returns its own time.
  */
 export function createRowsWatch({
   backends,

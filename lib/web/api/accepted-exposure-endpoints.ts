@@ -6,7 +6,10 @@ import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/meant';
 
-/** Exposures a person accepted: what strangers, or all signed-in people, may do. Publishing sends them as `meant`. */
+/**
+ * Exposures that a person accepted: what strangers, or all signed-in people, may do. A publish request sends them as
+ * `meant`.
+ */
 export const acceptedExposureEndpoints = [
   endpoint({
     method: 'GET',

@@ -7,8 +7,8 @@ import { takePlace } from './take-place';
 type Export = { stream: ReadableStream<Uint8Array>; headers: Record<string, string> };
 
 /**
- * Answers with something large that is made while it is read. Takes one of the viewer's places until the answer has
- * been read, was cancelled or failed; `share-open-used` if there is none, and then `make` is not called.
+ * Answers with a large stream that is produced while it is read. Takes one of the viewer's slots until the response has
+ * been read, cancelled or failed; `share-open-used` if there is none, and then `make` is not called.
  */
 export async function answerExport(
   { server, viewer, request }: Pick<Call<unknown>, 'server' | 'viewer' | 'request'>,

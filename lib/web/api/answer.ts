@@ -5,7 +5,7 @@ import { fileConflicts } from '../../base/foundation/fork-errors';
 import { fail, type Result, succeed } from '../../base/foundation/result';
 import type { Answer } from './answer-shape';
 
-/** The error body of the HTTP interface; a detail that helps the person act goes next to the sentence. */
+/** The error body of the HTTP interface. A detail that helps the person is sent next to the message. */
 export function answerError(error: AppErrorCode | AppError): Answer<never> {
   const { code, detail, retryAfterSeconds, files } = typeof error === 'string' ? ({ code: error } as AppError) : error;
   const { status, message } = presentError(code);
@@ -25,17 +25,17 @@ export function answerError(error: AppErrorCode | AppError): Answer<never> {
   }) as Answer<never>;
 }
 
-/** JSON that must not be cached: it belongs to one viewer and one moment. */
+/** JSON that must not be cached, because it is for one viewer at one moment. */
 export function answerJson<Body>(value: Body, status = 200): Answer<Body> {
   return Response.json(value, { status, headers: { 'cache-control': 'no-store' } }) as Answer<Body>;
 }
 
-/** No content, for a call whose schema is for another status. */
+/** An empty 204 response, for a call whose schema is for another status. */
 export function answerNothing(): Answer<never> {
   return new Response(null, { status: 204 }) as Answer<never>;
 }
 
-/** A use case's result as an answer; `status` is for success. */
+/** Turns a use case's result into a response; `status` is the one for success. */
 export function answerResult<Value>(result: Result<Value, AppErrorCode | AppError>, status?: number): Answer<Value>;
 export function answerResult<Value, Body>(
   result: Result<Value, AppErrorCode | AppError>,
@@ -50,7 +50,7 @@ export function answerResult<Value>(
   return result.ok ? answerJson(present(result.value), status) : answerError(result.error);
 }
 
-/** Reads and validates a JSON body; names what is wrong with it, so that a script's author can correct it. */
+/** Reads and validates a JSON body. The error tells what is wrong with it, so that a script's author can fix it. */
 export async function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,

@@ -50,7 +50,7 @@ test.each([
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
   expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-  // The name a person gave it is in no header.
+  // No header contains the name a person gave the file.
   expect([...answer.headers.values()].join()).not.toContain('set-cookie');
   expect(new Uint8Array(await answer.arrayBuffer())).toEqual(blobs[hash]);
 });

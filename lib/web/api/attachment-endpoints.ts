@@ -51,7 +51,8 @@ export const attachmentEndpoints = [
       if (bytes === null) return answerError('not-found');
       return new Response(Buffer.from(bytes), {
         headers: {
-          // Pictures as one of four types, detected from their bytes; anything else is shown as text and runs nothing.
+          // Pictures get one of four types, detected from their bytes; anything else is shown as text, so no file can
+          // run.
           'content-type': shown?.contentType ?? 'text/plain; charset=utf-8',
           'content-security-policy': "default-src 'none'; sandbox",
           'x-content-type-options': 'nosniff',

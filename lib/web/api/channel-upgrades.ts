@@ -8,7 +8,7 @@ import { addressHeader, addressOf } from '../../base/http/client-address';
 import type { ServerParts } from './server-parts';
 import { holderOf } from '../guests/open-shares';
 
-/** Our WebSocket close code for "too many are open": the page says so and retries after a while. */
+/** Easel's WebSocket close code for "too many are open": the page shows this and retries after a while. */
 export const tooManyOpen = 4429;
 
 /** Opens project channels on the builder's host, within the limits of the viewer, the address and the server. */

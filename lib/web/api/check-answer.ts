@@ -4,7 +4,7 @@ import { type AnswerShape, isPlain } from './answer-shape';
 import type { Endpoint } from './endpoint';
 
 /**
- * What differs between an answer and its schema, or null: a missing or wrong field as zod says it, or the paths of
+ * The difference between an answer and its schema, or null: zod's message for a missing or wrong field, or the paths of
  * fields that the schema does not declare.
  */
 export function findMismatch(schema: z.ZodType, body: unknown): string | null {
@@ -14,7 +14,7 @@ export function findMismatch(schema: z.ZodType, body: unknown): string | null {
   return undeclared.length === 0 ? null : `not declared: ${undeclared.join(', ')}`;
 }
 
-/** Parsing drops what a schema does not name, so that is what the parsed value lacks. */
+/** Fields that the schema does not declare: parsing drops them, so the parsed value lacks them. */
 function lostIn(sent: unknown, parsed: unknown, at: string): string[] {
   if (typeof sent !== 'object' || sent === null) return sent === parsed ? [] : [at || 'body'];
   if (typeof parsed !== 'object' || parsed === null) return [at || 'body'];
@@ -25,7 +25,7 @@ function lostIn(sent: unknown, parsed: unknown, at: string): string[] {
   );
 }
 
-/** Throws, with the call's name, unless an answer is what its call declares, or an error. Reads a copy of the body. */
+/** Throws, with the call's name, unless the response is as declared or an error. Reads a copy of the body. */
 export async function checkAnswer(
   { method, path, answers }: Pick<Endpoint, 'method' | 'path' | 'answers'>,
   response: Response,

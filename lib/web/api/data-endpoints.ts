@@ -47,7 +47,7 @@ const named = '/api/projects/:projectId/data';
 
 const laneQuerySchema = z.object({ lane: dataLaneSchema.default('preview') });
 
-/** Who asks for which database; null if the lane does not exist. */
+/** The viewer, and the database they ask for; null if the lane does not exist. */
 function askedBy({ viewer, params, query }: Pick<Call<unknown>, 'viewer' | 'params' | 'query'>) {
   const read = laneQuerySchema.safeParse({ lane: query.get('lane') ?? undefined });
   const base = { viewer, projectId: projectOf(params), table: params['table'] ?? '' };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ServerParts } from './server-parts';
 import { dispatch } from './dispatch';
 
-/** A server that says more of its health than the schema declares. */
+/** A server whose health contains more than the schema declares. */
 const talkative = (checksAnswers: boolean, errors: unknown[]) =>
   ({
     checksAnswers,

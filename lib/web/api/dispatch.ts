@@ -69,7 +69,7 @@ export const endpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/openapi.json',
     summary: 'This interface as an OpenAPI document',
-    // Its shape is OpenAPI's own.
+    // OpenAPI defines the form of this document.
     answer: bytesOf('application/json'),
     run: async () => {
       openApiText ??= JSON.stringify(openApiDocument(endpoints));
@@ -79,7 +79,7 @@ export const endpoints: readonly Endpoint[] = [
     },
   }),
 ];
-/** Made once: it takes a while, on the thread that serves everybody. */
+/** Made once, because it takes a while and blocks the server's only thread. */
 let openApiText: string | undefined;
 
 const idForm = /^[a-z2-7]{26}$/;
@@ -97,7 +97,7 @@ const idNames = new Set([
 ]);
 
 /**
- * Answers one call: finds the endpoint, identifies the viewer, validates the body, runs it. The front has already
+ * Answers one call: finds the endpoint, identifies the viewer, validates the body and runs it. The front has already
  * refused foreign origins; the use case checks whether this viewer may do it.
  */
 export function dispatch(server: ServerParts, request: Request): Promise<Response> {
@@ -119,7 +119,7 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
 
     const viewer = await (one.byToken ? server.viewerOfToken(request.headers) : server.viewerOf(request.headers));
     if (!viewer.ok) return answerError(viewer.error);
-    // Before the body is read: a request without room is refused unread.
+    // Check this before the body is read, so that a request without room is refused unread.
     const asked = {
       ...{ viewer: viewer.value, keeps: one.keeps },
       projectId: (params['projectId'] ?? null) as ProjectId | null,

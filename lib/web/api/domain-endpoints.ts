@@ -6,7 +6,7 @@ import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/site/domain';
 
-/** A domain of its owner's for a site. */
+/** An owner's own domain for a site. */
 export const domainEndpoints = [
   endpoint({
     method: 'GET',

@@ -21,9 +21,9 @@ const leaveSchema = z.array(z.string().min(1).max(200)).max(500).default([]);
 const chooseSchema = z.strictObject({
   address: z.string().trim().min(1).max(300),
   token: z.string().trim().min(1).max(200),
-  /** Whether the site's people, rows and uploads move along, at the first publish there. */
+  /** Whether the first publish there also moves the site's people, rows and uploads. */
   withData: z.boolean().default(true),
-  /** Tables whose rows stay here all the same. */
+  /** Tables whose rows stay here even then. */
   leave: leaveSchema,
 });
 const publishSchema = z.strictObject({
@@ -36,7 +36,7 @@ const nameSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
 const present = (tokens: readonly PublishToken[]) =>
   tokens.map(({ id, name, createdAt, usedAt }) => ({ id, name, createdAt, usedAt }));
 
-/** An app of this computer at an Easel elsewhere; and the tokens with which other Easels publish at this one. */
+/** Publishing an app of this computer on another Easel, and the tokens with which other Easels publish on this one. */
 export const elsewhereEndpoints = [
   endpoint({
     method: 'GET',

@@ -26,22 +26,19 @@ export type Endpoint = {
   /** One line for the OpenAPI document. */
   summary: string;
   body: z.ZodType | null;
-  /**
-   * What the call causes to be stored, which counts against a guest's share; every call that changes something declares
-   * it.
-   */
+  /** What the call stores, which counts against a guest's share. Every call that changes something declares it. */
   keeps: Keeps;
-  /** For another Easel: its caller is whose token it bears, and no cookie or code counts. */
+  /** A call for another Easel: the caller is the owner of its publish token, and cookies and codes don't count. */
   byToken: boolean;
-  /** What it answers when it succeeds, by status; errors look the same everywhere. */
+  /** Its responses on success, by status; errors have the same form everywhere. */
   answers: Readonly<Record<number, AnswerShape>>;
   run(call: Call<unknown>): Promise<Response>;
 };
 
 /**
- * Declares a call. `run` gets the body as its schema parses it. `answer` is what it answers with `status` (200): a schema
- * of `lib/base/answers`, which the page parses with too, or what comes in place of JSON; the value that `run` answers has
- * to fit it. `alsoAnswers` names further statuses that are no errors.
+ * Declares a call. `run` gets the body as parsed by its schema. `answer` is the response with `status` (200 by
+ * default): a schema of `lib/base/answers`, with which the page parses it too, or another content type; the value that
+ * `run` returns has to match it. `alsoAnswers` lists further statuses that are not errors.
  */
 export function endpoint<Schema extends z.ZodType, Shape extends AnswerShape>(
   declared: Omit<Endpoint, 'method' | 'run' | 'body' | 'answers' | 'keeps' | 'byToken'> & {
@@ -58,7 +55,7 @@ export function endpoint<Schema extends z.ZodType, Shape extends AnswerShape>(
   return { ...rest, body, answers, keeps, byToken, run: (call) => run(call as Call<z.infer<Schema>>) };
 }
 
-/** The parameters in a path that matches a pattern; null if it does not match. */
+/** The parameters of a path that matches a pattern; null if it doesn't. */
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.slice(1).split('/');
   const given = path.slice(1).split('/');

@@ -7,8 +7,8 @@ import type { ProjectEvent } from '../../base/turn-events/turn-event';
 const heartbeatMs = 15_000;
 
 /**
- * The number of the last event a reader has seen: `Last-Event-ID` as browsers resend it, or `?after=`; 0 for the
- * beginning.
+ * The number of the last event a reader has seen: `Last-Event-ID`, which browsers send when they reconnect, or
+ * `?after=`; 0 for the beginning.
  */
 export function readAfter(request: Request, query: URLSearchParams): number {
   const after = Number(request.headers.get('last-event-id') ?? query.get('after') ?? '0');
@@ -16,8 +16,8 @@ export function readAfter(request: Request, query: URLSearchParams): number {
 }
 
 /**
- * Events as `text/event-stream`, with a comment every 15 s so that proxies keep a quiet stream open. Takes one of the
- * viewer's places while it is read; `share-open-used` if there is none, and then `open` is not called.
+ * Sends events as `text/event-stream`, with a comment every 15 s so that proxies keep a quiet stream open. Takes one of
+ * the viewer's slots while it is read; `share-open-used` if there is none, and then `open` is not called.
  */
 export function answerEvents(
   { server, viewer, request }: Pick<Call<unknown>, 'server' | 'viewer' | 'request'>,
@@ -33,7 +33,7 @@ export function answerEvents(
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
-      // Next compresses responses that may be transformed, and delays events while it does.
+      // Next compresses responses that may be transformed, which delays events.
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     },

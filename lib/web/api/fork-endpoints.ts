@@ -12,7 +12,7 @@ import { originOf, projectOf, shareOf } from './path-ids';
 
 const idSchema = z.string().regex(/^[a-z2-7]{26}$/);
 
-/** Where an app of the line is looked at from this browser; null where it can't be. */
+/** Where this browser can see an app of the line; null if it can't. */
 const present =
   (builder: string) =>
   ({ name, place, isGone }: Named) => {

@@ -41,7 +41,7 @@ const askedBy = ({ viewer, params }: Pick<Call<unknown>, 'viewer' | 'params'>) =
 });
 const laneOf = (query: URLSearchParams) => functionLaneSchema.safeParse(query.get('lane') ?? 'preview');
 
-/** An app's server functions, their secrets, and where they may call. */
+/** An app's server functions, their secrets, and the hosts they may call. */
 export const functionEndpoints = [
   endpoint({
     method: 'GET',

@@ -9,20 +9,20 @@ const named = '/api/projects/:projectId/host';
 const chooseSchema = z.strictObject({
   host: hostNameSchema,
   token: z.string().trim().min(1).max(1000),
-  /** Of several that the token is for. */
+  /** Which account to use, if the token is for several. */
   account: z.string().trim().min(1).max(100).optional(),
-  /** Where what people enter moves to, for an app that keeps data and has no project yet. */
+  /** Supabase project to which people's data moves, for an app with data that has no project yet. */
   supabase: hostedProjectSchema.optional(),
 });
 const publishSchema = z.strictObject({
-  /** An earlier attempt that is put out once more; what is live here where absent. */
+  /** An earlier attempt to publish again; if absent, what is live here. */
   earlierId: z
     .string()
     .regex(/^[a-z2-7]{26}$/)
     .optional(),
 });
 
-/** An app of this computer at a host that gives out files: Netlify, Vercel or Cloudflare Pages. */
+/** Publishing an app of this computer at a host that serves files: Netlify, Vercel or Cloudflare Pages. */
 export const hostEndpoints = [
   endpoint({
     method: 'GET',

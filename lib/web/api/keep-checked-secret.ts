@@ -16,19 +16,19 @@ type Asked = {
   lane: FunctionLane;
   name: string;
   value: string;
-  /** Where the app's site is reached; null where it has none. */
+  /** Address of the app's site; null if it has none. */
   siteAddress(): Promise<string | null>;
 };
 
 const keyName = 'STRIPE_SECRET_KEY';
 const signingName = 'STRIPE_WEBHOOK_SECRET';
-/** What is written in place of a key to let people try without one. */
+/** Entered instead of a key to let people try payments without one. */
 const testWord = 'test';
 
 /**
- * Keeps a secret as `keepSecret` does, and tries one that Easel can try: Stripe's, for the site. `stripe-key-wrong` and
- * `stripe-key-narrow` keep nothing. Stripe is then told where to send its messages. `notes`: what the person should know
- * of a key that was kept.
+ * Stores a secret like `keepSecret`, but first checks one that Easel can check: Stripe's key for the site.
+ * `stripe-key-wrong` and `stripe-key-narrow` store nothing. Afterwards Stripe is told where to send its messages.
+ * `notes`: what the person should know about a key that was stored.
  */
 export async function keepCheckedSecret(
   parts: Parts,
@@ -40,7 +40,7 @@ export async function keepCheckedSecret(
   const isTried = name === keyName && value !== testWord && lane === 'live';
   if (name === keyName && lane === 'preview' && /^[sr]k_live_/.test(value)) notes.push('stripe-live-key');
   if (isTried) {
-    // A stranger must not learn here which keys are good.
+    // Authorise first, so that strangers can't use this to find out which keys are valid.
     const refused = await authorise(parts.access, viewer, projectId);
     if (refused) return fail(refused);
     const checked = await checkStripeKey(parts.askStripe, value);

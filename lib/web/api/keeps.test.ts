@@ -5,7 +5,7 @@ import { openApiDocument } from './openapi';
 
 type Operation = { operationId: string; 'x-easel-keeps'?: string; requestBody?: unknown };
 
-/** Uses the interface's own description, so that new calls are tested too. */
+/** Reads the interface's own description, so that new calls are tested too. */
 const operations = Object.entries(openApiDocument(endpoints).paths ?? {}).flatMap(([path, methods]) =>
   Object.entries(methods as unknown as Record<string, Operation>).map(([method, one]) => ({
     call: `${method.toUpperCase()} ${path}`,

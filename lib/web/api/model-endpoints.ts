@@ -55,7 +55,7 @@ export const modelEndpoints = [
       if (!server.maySetModel(viewer)) return answerError('not-found');
       const { apiKey, slot, price: typed, ...address } = body;
       const connections = await Promise.all(modelSlots.map((each) => server.models.connection(each)));
-      // Its own key first, then another slot's key for the same host.
+      // Use the slot's own key if it has one, otherwise another slot's key for the same host.
       const own = await server.models.connection(slot);
       const kept = [own, ...connections].flatMap((connection) => (connection ? [connection.value] : []));
       const isSame = own?.value.modelId === address.modelId && own.value.baseUrl === address.baseUrl;
@@ -108,7 +108,7 @@ export const modelEndpoints = [
       if (!server.maySetModel(viewer)) return answerError('not-found');
       const [state, code] = [idSchema.safeParse(params.state), query.get('code') ?? ''];
       if (!state.success) return answerError('not-found');
-      // Somebody who cancels the sign-in comes back without a code.
+      // A person who cancels the sign-in comes back without a code.
       if (code === '' || code.length > 2000) return backToSettings({ problem: 'sign-in-refused' });
       const done = await server.signIn.finish({ state: state.data, code });
       if (!done.ok) return backToSettings({ problem: done.error.code });
@@ -120,7 +120,7 @@ export const modelEndpoints = [
   }),
 ];
 
-/** The address with the code must not stay in the history or be sent as a referrer. */
+/** Redirect, so that the address with the code does not stay in the history and is not sent as a referrer. */
 function backToSettings(words: Record<string, string>): Response {
   return new Response(null, {
     status: 303,

@@ -7,13 +7,13 @@ import { answerError, answerResult } from './answer';
 import { endpoint } from './endpoint';
 import { projectOf } from './path-ids';
 
-/** The version's summary, in the language of the page; absent: the part's English name. */
+/** The version's summary, in the language of the page; the part's English name by default. */
 const summary = z.string().trim().min(1).max(200).optional();
 
 const installSchema = z.strictObject({
   name: moduleNameSchema,
   summary,
-  /** Those that are left out stay as they are. */
+  /** Settings that are omitted keep their value. */
   settings: z.record(z.string().max(60), z.union([z.boolean(), z.string().max(500)])).default({}),
 });
 

@@ -48,7 +48,7 @@ async function inPlace<Body>(
   }
 }
 
-/** An app's stored data, earlier and now: compare it, bring back rows, remember a moment, and restore a site's data. */
+/** An app's stored data, earlier and now: compare it, bring back rows, keep a moment, and restore a site's data. */
 export const momentEndpoints = [
   endpoint({
     method: 'GET',

@@ -3,7 +3,7 @@ import type { ServerParts } from './server-parts';
 import { createAtOnce } from '../../base/shares/at-once';
 import { momentEndpoints } from './moment-endpoints';
 
-// Each call opens an engine, which all of them share, one at a time.
+// Each of these calls opens an engine; all calls share them, one at a time.
 const looking = momentEndpoints.filter(({ path }) => /compare|\/rows$|rollback$/.test(path));
 
 test.each(looking.map((one) => [`${one.method} ${one.path}`, one] as const))(
@@ -12,7 +12,7 @@ test.each(looking.map((one) => [`${one.method} ${one.path}`, one] as const))(
     let asked = 0;
     let goOn = (): void => undefined;
     const gate = new Promise<null>((resolve) => (goOn = () => resolve(null)));
-    // Answered `not-found` once the gate opens: until then each call holds its place.
+    // Answers `not-found` once the gate opens; until then each call holds its slot.
     const access = { roleOf: () => ((asked += 1), gate) };
     const keeping = { payerFor: ({ id }: { id: string }) => ({ viewerId: id, address: `home of ${id}` }) };
     const server = { access, keeping, atOnce: createAtOnce() } as unknown as ServerParts;

@@ -15,7 +15,7 @@ const longestPrompt = 160;
 
 const startOf = (prompt: string) => cutText(prompt.trim().replace(/\s+/g, ' '), longestPrompt);
 
-/** The project of `?projectId=`: null without one, `none` if it is malformed. */
+/** The project given by `?projectId=`: null if absent, `none` if malformed. */
 function filterOf(query: URLSearchParams): ProjectId | null | 'none' {
   const id = query.get('projectId');
   if (id === null || id === '') return null;

@@ -4,8 +4,8 @@ import { bytesOf } from './answer-shape';
 import { endpoint } from './endpoint';
 
 /**
- * What whoever runs Easel asks. The front answers these before it identifies the viewer: to programs of this machine and of
- * trusted addresses, under any name. Here they are for the operator's code, from anywhere.
+ * Calls for the operator. The front answers these before it identifies the viewer: to programs of this machine and of
+ * trusted addresses, under any host name. Here they are answered to anyone with the operator's code, from anywhere.
  */
 export const operatorEndpoints = [
   endpoint({

@@ -149,7 +149,7 @@ export const previewEndpoints = [
       const request = { viewerId: viewer.id, projectId: projectOf(params), treeHash: treeHash.data, compiler };
       const found = await findCompiled(server, request);
       if (!found.ok) return answerError(found.error);
-      // Not compiled yet: a normal answer, which browsers must not report as an error of the page.
+      // Not compiled yet is a normal answer, which browsers must not report as an error of the page.
       return found.value ? answerJson(found.value) : answerNothing();
     },
   }),
@@ -224,7 +224,7 @@ export const previewEndpoints = [
       const stream = new ReadableStream<Uint8Array>({
         async start(controller) {
           const say = (line: LayerLine) => {
-            // The caller may have disconnected; finish the layer for the next one.
+            // The caller may have disconnected; finish making the layer for the next one.
             if (!request.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
           };
           try {

@@ -34,14 +34,14 @@ import { changeProjectSchema, createProjectSchema } from './requests';
 
 const named = '/api/projects/:projectId';
 
-/** The app's language until its own page declares one: that of the first prompt. */
+/** The app's language until its own page declares one: the language of the first prompt. */
 function languageOf(text: string): string {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'ja';
   if (/\p{Script=Hangul}/u.test(text)) return 'ko';
   return /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en';
 }
 
-/** A project in a list: its name, who may open it, when it changed, where it is live. */
+/** A project as listed: its name, who may open it, when it changed, and where it is live. */
 async function summarise({ server, request }: { server: ServerParts; request: Request }, project: Project) {
   const [head, site] = await Promise.all([server.versions.head(project.id), server.sites.site(project.id)]);
   const { id, name, visibility, createdAt, updatedAt, deletedAt } = project;

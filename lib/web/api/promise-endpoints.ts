@@ -17,13 +17,13 @@ import { endpoint } from './endpoint';
 import { projectOf } from './path-ids';
 import { readBytes } from './read-bytes';
 
-/** Journeys are sent as text, in the language of `docs/promises.md`, one step a line. */
+/** Journeys are sent as text, in the language of `docs/promises.md`, one step per line. */
 const sentenceSchema = z.string().trim().min(1).max(longestSentence);
 const journeySchema = z.string().min(1).max(20_000);
 const addPromiseSchema = z.strictObject({
   sentence: sentenceSchema,
   journey: journeySchema,
-  /** For a removed promise that is restored. */
+  /** The id of a removed promise that is restored. */
   id: promiseIdSchema.optional(),
 });
 const changePromiseSchema = z.strictObject({

@@ -17,7 +17,7 @@ import { holderOf } from '../guests/open-shares';
 import type { ServerParts } from './server-parts';
 
 /**
- * Who builds a project's site: Easel's server, the container it runs in, or nobody here, because it needs a running
+ * What builds a project's site: Easel's server, the container it runs in, or nothing here, because it needs a running
  * Node server.
  */
 export type SiteBuilder = 'server' | 'container' | 'nobody';
@@ -45,10 +45,11 @@ export async function siteBuilderOf(
 }
 
 /**
- * Begins a deployment of a version, of the head if none is named. `build` is what the viewer's browser built from that
- * version in its container: a build of another version is refused (`build-outdated`), and so is publishing without one
- * if only a container can build it (`build-needed`), or if it needs a running Node server (`needs-server`). `acceptedExposures` are
- * keys of what an earlier deployment asked about: the person confirms those, for this and later publishes.
+ * Starts a deployment of a version; of the head if none is named. `build` is what the viewer's browser built from that
+ * version in its container. Fails with `build-outdated` if it was built from another version, with `build-needed` if
+ * only a container can build the site and there is no build, and with `needs-server` if it needs a running Node server.
+ * `acceptedExposures` are keys of findings an earlier deployment asked about: the person confirms those, for this and
+ * later publishes.
  */
 export async function publishProject(
   server: ServerParts,
@@ -75,7 +76,7 @@ export async function publishProject(
   if (input.build && (builder !== 'container' || input.build.treeHash !== treeHash)) return fail('build-outdated');
   if (input.acceptedExposures && !(await keepAcceptedExposures(server, project.id, input.acceptedExposures)))
     return fail('invalid-input');
-  // As many at once as a guest may have; the place is held until the deployment has ended.
+  // A guest may have a limited number of deployments at once; the slot is held until this one has ended.
   const place = server.atOnce.take('deployment', holderOf(server.keeping.payer()));
   if (!('leave' in place)) return fail(place);
   let ended: Promise<unknown> = Promise.resolve();
@@ -109,7 +110,7 @@ export async function publishProject(
   }
 }
 
-/** Stores confirmed findings; false, and nothing is stored, if one was never asked about. */
+/** Stores confirmed findings. Returns false and stores nothing if the person was never asked about one of them. */
 async function keepAcceptedExposures(
   server: Pick<ServerParts, 'sites' | 'acceptedExposures'>,
   projectId: ProjectId,

@@ -7,12 +7,12 @@ import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/reach';
 const openLinkSchema = linkSettingsSchema.extend({
-  /** The person agrees, once for each service, that what visitors write passes through it. */
+  /** The person agrees, once for each service, that what visitors enter passes through it. */
   agreed: z.boolean().default(false),
 });
 const acceptKeySchema = z.strictObject({ fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/) });
 
-/** How far a published app can be opened from this computer: its room's network, and a link for everybody. */
+/** Opening a published app to others from this computer: in the local network, and by a link for everybody. */
 export const reachEndpoints = [
   endpoint({
     method: 'GET',

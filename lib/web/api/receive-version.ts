@@ -13,7 +13,10 @@ import type { Deployment } from '../../publishing/sites/site';
 import { publishProject } from './publish-project';
 import type { ServerParts } from './server-parts';
 
-/** What came by a person's tokens is named by them alone, and names nothing else that the person has sent. */
+/**
+ * Owner id for parts sent with a person's tokens. It gives access to those parts only, and to nothing else the person
+ * has uploaded.
+ */
 export const partsOf = ({ id }: Viewer) => ({ viewerId: `elsewhere ${id}` as ViewerId });
 
 const isReady = ({ status }: Deployment) => status === 'ready';
@@ -21,9 +24,10 @@ const isReady = ({ status }: Deployment) => status === 'ready';
 type Input = { viewer: Viewer; originId: string; sent: SentVersion };
 
 /**
- * Takes a version from another Easel into the app of the token's maker that stands for it, made at the first, and publishes it as
- * any other: bundled, tried and gone live here. `elsewhere-busy` for a publish that is not the next. Parts have to be here
- * (`blob-missing`), sent by the same maker's tokens. Data is put in only while nothing was ever live, before the site is.
+ * Takes a version from another Easel into the app that represents it here, which belongs to the token's owner and is
+ * created on the first publish. Then publishes it like any other: bundled, tried and made live here. `elsewhere-busy`
+ * if the publish is not the next in sequence. Parts must have been uploaded with tokens of the same owner, otherwise
+ * `blob-missing`. Data is loaded only if the site was never live, before it goes live.
  */
 export async function receiveVersion(
   server: ServerParts,
@@ -32,7 +36,8 @@ export async function receiveVersion(
   const { elsewhereStore: store } = server;
   const known = await store.received(viewer.id, originId);
   const parts = server.ownBlobs.of(partsOf(viewer), ...(known ? [{ projectId: known.projectId }] : []));
-  // All or none, as by hand: an import would go on without what did not arrive. Nothing counts as a ready-made part of this Easel.
+  // All or none, as for a manual save; an import would continue without missing files. None of the files count as a
+  // ready-made part of this Easel.
   const applied = await applyFileOperations(
     {},
     sent.files.map(({ path, hash }) => ({ type: 'file-write' as const, path, blob: hash })),
@@ -51,7 +56,7 @@ export async function receiveVersion(
   await server.acceptedExposures.add(projectId.value, sent.meant);
   const earlier = await server.sites.deployments(projectId.value);
   const wasLive = earlier.some(isReady);
-  // Of two at once the one with data would write over what visitors of the other have written.
+  // With two first publishes at once, the one with data would overwrite what the other's visitors have written.
   if (!wasLive && earlier.some(({ status }) => status === 'building')) return fail('elsewhere-busy');
   const { data } = sent;
   const withData: ServerParts =
@@ -107,7 +112,7 @@ export async function receiveVersion(
     return added.ok ? succeed(added.value.id) : added;
   }
 
-  /** All of it, or the database is as if it had never been: nobody has used it yet. */
+  /** Loads all of it, or removes the database, which nobody has used yet. */
   async function fill(id: ProjectId) {
     const { backends } = server;
     if ((await server.sites.deployments(id)).some(isReady)) return [];

@@ -32,7 +32,7 @@ const mostDeployments = 30;
 
 type Asked = Pick<Call<unknown>, 'server' | 'viewer' | 'params'>;
 
-/** The app that stands for the sender's here; a token sees those of its maker alone. */
+/** The app here that represents the sender's. A token gives access only to apps of its own owner. */
 async function receivedOf({ server, viewer, params }: Asked): Promise<Result<ProjectId, AppErrorCode>> {
   const received = await server.elsewhereStore.received(viewer.id, params['appId']!);
   return received ? succeed(received.projectId) : fail('not-deployed');
@@ -62,8 +62,8 @@ async function present({ server, viewer, params }: Asked): Promise<ReceivedApp> 
 }
 
 /**
- * What another Easel may do here with a token: publish apps of its own and work on those, never read the studio or anything that
- * did not come by a token of the same maker.
+ * What another Easel may do here with a token: publish its own apps and manage those. It can't read the studio or
+ * anything that was not published with a token of the same owner.
  */
 export const receivedEndpoints = [
   endpoint({
@@ -223,7 +223,7 @@ export const receivedEndpoints = [
   }),
 ];
 
-/** An empty file is a part too. */
+/** An empty file is a valid part. */
 async function readPart(request: Request): Promise<Result<Uint8Array, AppErrorCode>> {
   const bytes = await readBytes(request, elsewhereLimits.partBytes);
   return !bytes.ok && bytes.error === 'invalid-input' ? succeed(new Uint8Array()) : bytes;

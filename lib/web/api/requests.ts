@@ -18,7 +18,7 @@ import { siteBuildSchema } from '../../publishing/sites/site-build';
 
 /** Bodies of the HTTP interface, each parsed at the boundary and described in the OpenAPI document. */
 export const idSchema = z.string().regex(/^[a-z2-7]{26}$/);
-/** A person's own words: a key that was pasted among them is taken out before anything else sees it. */
+/** A person's own text. Keys that were pasted into it are removed before anything else sees it. */
 const withoutSecrets = (text: string) => takeOutSecrets(text).text;
 const promptSchema = z.string().trim().min(1).max(20_000).transform(withoutSecrets);
 /** US dollars. */
@@ -26,7 +26,8 @@ const limitSchema = z.number().min(0).max(10_000);
 const nameSchema = z.string().trim().min(1).max(80);
 
 /**
- * The prompt's attachments: pictures, tables (CSV) and words (Markdown, plain text). More than ten are refused by name.
+ * The prompt's attachments: pictures, tables (CSV) and text (Markdown, plain text). More than ten are refused with an
+ * error that names the limit.
  */
 const imagesSchema = z.array(attachmentInputSchema).max(100).optional();
 
@@ -35,16 +36,16 @@ export const createProjectSchema = z.union([
     prompt: promptSchema,
     name: nameSchema.optional(),
     images: imagesSchema,
-    /** Which of the looks drawn for this prompt was chosen; absent: the model sets a direction of its own. */
+    /** Which of the looks drawn for this prompt was chosen; if absent, the model sets its own direction. */
     look: lookChoiceSchema.optional(),
     /** The solution to the challenge that `GET /api/guest-check` gave a guest. */
     proof: guestProofSchema.optional(),
-    /** The page opens the new app next: its tab is waited for, so that it can try the first draft. */
+    /** Whether the page opens the new app next. If so, the turn waits for its tab, which can try the first draft. */
     opens: z.literal(true).optional(),
   }),
   z.strictObject({ name: nameSchema }),
   z.strictObject({
-    /** The id of a template of the first page: a whole app, made without a model. */
+    /** The id of a template on the first page: a complete app, made without a model. */
     template: z.string().min(1).max(60),
     /** The language of its words and content. */
     language: z.enum(templateLanguages).default('en'),
@@ -69,11 +70,11 @@ export const changeLimitsSchema = z.strictObject({
 export const startTurnSchema = z.strictObject({
   prompt: promptSchema,
   images: imagesSchema,
-  /** Absent: the project's setting, `build` or `plan`. */
+  /** The project's setting, `build` or `plan`, if absent. */
   mode: z.enum(['build', 'plan', 'ask']).optional(),
-  /** What happens by itself once the turn has made a version: publishing it. */
+  /** What to do once the turn has made a version: publish it. */
   after: z.literal('publish').optional(),
-  /** As for a new app, if this is an empty one's first turn. */
+  /** As for a new app, if this is the first turn of an empty one. */
   proof: guestProofSchema.optional(),
 });
 export const answerTurnSchema = z.union([
@@ -81,7 +82,7 @@ export const answerTurnSchema = z.union([
   z.strictObject({ questionId: idSchema, text: z.string().trim().min(1).max(4000).transform(withoutSecrets) }),
   z.strictObject({
     approve: z.boolean(),
-    /** The plan as the person changed it. */
+    /** The plan as edited by the person. */
     plan: z.string().trim().min(1).max(20_000).transform(withoutSecrets).optional(),
     questionId: idSchema.optional(),
   }),
@@ -104,42 +105,43 @@ export const observationSchema = z.object({
 export const commitVersionSchema = z.strictObject({
   parentId: idSchema.optional(),
   operations: z.array(fileOperationSchema).min(1).max(2000),
-  /** The version's summary; absent: the names of its files. */
+  /** The version's summary; the names of its files by default. */
   summary: z.string().trim().min(1).max(200).optional(),
 });
 export const restoreVersionSchema = z.strictObject({
   versionId: idSchema,
   files: z.boolean().default(true),
   data: z.boolean().default(true),
-  /** Keeps what was done since, where the tables from then can hold it. */
+  /** Carries over what was done since, as far as the earlier tables can hold it. */
   keepNew: z.boolean().default(false),
 });
 export const createDeploymentSchema = z.strictObject({
   versionId: idSchema.optional(),
   target: z.literal('here').optional(),
-  /** Publishes even if rows of the live site are lost, as an earlier failed deployment announced. */
+  /** Publishes even if rows of the live site are lost, as announced by an earlier failed deployment. */
   mayLose: z.boolean().optional(),
   /**
-   * What strangers, or all signed-in users, can do and are meant to: keys of `problems[].finding` that an earlier
-   * deployment asked about. Stored for the project until it is revoked or its tables and policies change.
+   * What strangers, or all signed-in users, are intentionally allowed to do: keys of `problems[].finding` that an
+   * earlier deployment asked about. Stored for the project until revoked, or until its tables and policies change.
    */
   meant: z
     .array(z.string().regex(/^[0-9a-f]{32}$/))
     .max(200)
     .optional(),
-  /** What goes along of the preview's rows, accounts and uploads; nothing where absent. */
+  /** Which of the preview's rows, accounts and uploads to copy; none if absent. */
   take: takeChoiceSchema.optional(),
   /**
-   * What this browser built from that version in its container; its files were stored before by `PUT …/blobs/:sha256`.
+   * What this browser built from that version in its container; the files were uploaded before with `PUT
+   * …/blobs/:sha256`.
    */
   build: siteBuildSchema.optional(),
 });
 export const rollBackSchema = z.strictObject({
   deploymentId: idSchema,
-  /** Restores the data stored when that deployment was last live; absent: the data stays as it is. */
+  /** Whether to restore the data from when that deployment was last live; by default the data stays as it is. */
   data: z.boolean().default(false),
 });
-/** Row keys are texts, as the comparison answers them. */
+/** Row keys are texts, as returned by the comparison. */
 export const pickRowsSchema = z.strictObject({
   table: z.string().min(1).max(200),
   keys: z.union([z.literal('all'), z.array(z.string().max(2000)).min(1).max(10_000)]),
@@ -151,17 +153,20 @@ export const rememberSchema = z.strictObject({
 export const changeSiteSchema = z.strictObject({
   slug: slugSchema.optional(),
   details: siteDetailsSchema.optional(),
-  /** Must not be found by search engines. */
+  /** Whether search engines should not find the site. */
   isHidden: z.boolean().optional(),
 });
 const dollarsSchema = z.number().nonnegative().max(10_000);
 export const connectModelSchema = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).max(500),
-  /** Absent: the key stored for this address stays. */
+  /** If absent, the key stored for this address is kept. */
   apiKey: z.string().trim().max(500).optional(),
   modelId: z.string().trim().min(1).max(200),
   slot: z.enum(modelSlots).default('build'),
-  /** US dollars per million tokens, where the owner knows them and no table does. Absent: as it is for this model, else the table's. */
+  /**
+   * US dollars per million tokens, if the owner knows them and no table does. If absent, this model's price is kept, or
+   * else the table's is used.
+   */
   price: z.strictObject({ input: dollarsSchema, output: dollarsSchema }).optional(),
 });
 export const signInSchema = z.strictObject({
@@ -180,7 +185,7 @@ export const rowQuerySchema = z.object({
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-/** The user whose view of the rows is shown; absent: the editor's own, which bypasses all policies. */
+/** The user whose view of the rows is shown; if absent, the editor's own, which bypasses all policies. */
 export const lookAsQuerySchema = lookAsSchema.optional();
 /** The owner of a restored file, if it had one. */
 export const ownerSchema = z.uuid().nullable();
@@ -195,7 +200,7 @@ export const removeRowsSchema = z.strictObject({
 });
 export const importRowsSchema = z.strictObject({
   csv: z.string().min(1),
-  /** By position in the file: the table's column, or null to leave it out. */
+  /** The table's column for each position in the file, or null to leave it out. */
   columns: z.array(z.string().max(100).nullable()).min(1).max(200),
 });
 

@@ -1,6 +1,6 @@
 import { asDownload } from './as-download';
 
-/** Types a browser may draw, detected from the first bytes: the uploader's own claim does not count. */
+/** Types that a browser may display, detected from the first bytes; the uploader's own claim does not count. */
 const pictures: readonly (readonly [type: string, begins: RegExp])[] = [
   ['image/png', /^\x89PNG\r\n/],
   ['image/jpeg', /^\xff\xd8\xff/],
@@ -11,7 +11,7 @@ const pictures: readonly (readonly [type: string, begins: RegExp])[] = [
 
 /**
  * Serves a file that strangers uploaded, on the builder's own origin: pictures with their type, everything else as
- * untyped bytes, and all of it as a download. So no such file is ever a page, a script or a drawing with scripts here,
+ * untyped bytes, and all of it as a download. No such file can act as a page, a script or an SVG with scripts here,
  * whatever it claims to be.
  */
 export function serveUntrustedFile(name: string, bytes: Uint8Array<ArrayBuffer>): Response {

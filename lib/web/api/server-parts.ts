@@ -63,8 +63,8 @@ import type { Viewer } from '../../base/viewers/viewer';
 import type { VersionStore } from '../../projects/versions/version-store';
 
 /**
- * Everything a call of the interface may need, wired once by `lib/web/composition/wire-server.ts`. Use cases declare the
- * parts they need, so a call passes all of it on.
+ * Everything that a call of the HTTP interface may need, wired once by `lib/web/composition/wire-server.ts`. Use cases
+ * declare the parts they need, so a call passes all of it on.
  */
 export type ServerParts = TurnDependencies &
   PublishDependencies & {
@@ -92,7 +92,7 @@ export type ServerParts = TurnDependencies &
     money: Money;
     signIn: OpenRouterSignIn;
     shares: GuestShares;
-    /** Counts what guests cause to be stored. */
+    /** Counts what guests store. */
     keeping: Keeping;
     /** Counts what is open or running. */
     atOnce: AtOnce;
@@ -106,24 +106,24 @@ export type ServerParts = TurnDependencies &
     bundleShared: ShareDependencies['bundleShared'];
     endVisits: ShareDependencies['endVisits'];
     reach: Reach;
-    /** This computer's apps at other Easels. */
+    /** Publishes this computer's apps on other Easels. */
     elsewhere: Elsewhere;
     elsewhereStore: ElsewhereStore;
-    /** This computer's apps at hosts such as Netlify. */
+    /** Publishes this computer's apps at hosts such as Netlify. */
     atHosts: AtHosts;
-    /** Domains of people's own for their sites. */
+    /** People's own domains for their sites. */
     siteDomains: SiteDomains;
     publishTokens: PublishTokens;
-    /** Whose publish token a request bears; `elsewhere-token-refused` for none. */
+    /** The owner of the publish token in a request; `elsewhere-token-refused` without a valid one. */
     viewerOfToken(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;
     keepsData: AppBackends['keepsData'];
     appBackends: AppBackends;
     dataSwitch: DataSwitch;
-    /** The apps' own code on the server. */
+    /** The apps' server functions. */
     functions: AppFunctions;
     functionSecrets: FunctionSecrets;
     checkSecret: ManageFunctions['checkSecret'];
-    /** Calls of Stripe with a person's key, to see whether it is good. */
+    /** Calls Stripe with a person's key, to check whether it is valid. */
     askStripe: AskStripe;
     schedules: KeptSchedules;
     /** Closes the connections of an app's pages to its data, in all lanes if none is named. */
@@ -142,9 +142,9 @@ export type ServerParts = TurnDependencies &
     now: Now;
     createId: CreateId;
 
-    /** For tests: answers are compared with their schemas before they are sent. */
+    /** True in tests: responses are compared with their schemas before they are sent. */
     checksAnswers: boolean;
-    /** Whether Easel answers, and with which model; the front says the same before it identifies anybody. */
+    /** Whether Easel answers, and with which model. The front returns the same before it identifies anybody. */
     health(): Health;
     /** Whether database, disk and engines answer. */
     ready(): Promise<Readiness>;
@@ -152,13 +152,16 @@ export type ServerParts = TurnDependencies &
     viewerOf(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;
     authorise(viewerId: ViewerId, projectId: ProjectId): Promise<boolean>;
     /**
-     * Model settings belong to the owner of this installation: on a public one they would let guests reach internal
-     * addresses.
+     * Whether this viewer may change the model settings. Only the owner of this installation may: on a public one,
+     * guests could use them to reach internal addresses.
      */
     maySetModel(viewer: Viewer): boolean;
-    /** Whether this is who runs Easel: on this computer its owner, on an instance for guests whoever knows the operator's code. */
+    /**
+     * Whether this is the operator: on this computer its owner, on an instance for guests anyone who knows the
+     * operator's code.
+     */
     isOperator(viewer: Viewer, headers: Headers): boolean;
-    /** How this browser reaches previews and sites, judged by the Host it called. */
+    /** How this browser reaches previews and sites, judged by the Host header of its request. */
     addressesFor(host: string | undefined): AddressBook;
     /** Where programs on this machine reach a preview's backend; null if its host name resolves everywhere. */
     apiUrlOf(previewKey: string): string | null;
@@ -166,10 +169,10 @@ export type ServerParts = TurnDependencies &
     templateFiles(page: { name: string; language: string }): Readonly<Record<string, string>>;
     /** Composes the page of a site that a browser built, in the bundler's process. */
     composePage: Bundler['composePage'];
-    /** The same for pages with their words. */
+    /** The same for drawn pages. */
     composeDrawn: Bundler['composeDrawn'];
     readExchange: DrawingDependencies['readExchange'];
-    /** When the rows of a live site may have changed. */
+    /** When the rows of a live site may last have changed. */
     rowsWatch: RowsWatch;
     readFiles(treeHash: string): Promise<TreeFile[] | null>;
     /** US dollars; null if no call had a known price. */
@@ -177,8 +180,8 @@ export type ServerParts = TurnDependencies &
     skipDemo(turnId: TurnId): void;
     hash(bytes: Uint8Array): string;
     latinise(text: string): string;
-    /** What a downloaded app with data carries; read from the build once. */
+    /** What is added to a downloaded app with data; read from the build once. */
     carried(): Promise<Carried>;
-    /** Reports a bug or an outage and answers the error to send. */
+    /** Reports a bug or an outage and returns the error code to send. */
     onError(error: unknown): AppErrorCode;
   };

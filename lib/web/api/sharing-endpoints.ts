@@ -39,11 +39,11 @@ const shareSchema = z.strictObject({
   title: shareTitleSchema.optional(),
   description: shareDescriptionSchema.optional(),
   tags: shareTagsSchema.optional(),
-  /** Whether visitors may read what was asked, turn by turn. */
+  /** Whether visitors may read the prompts, turn by turn. */
   showsPrompts: z.boolean().optional(),
-  /** Moves the share to the current version; absent: it stays at the one it shows. */
+  /** Moves the share to the current version; if absent, it keeps its version. */
   update: z.boolean().optional(),
-  /** A picture of its first screen, stored before by `POST …/pictures`. */
+  /** A picture of its first screen, uploaded before with `POST …/pictures`. */
   picture: sha256Schema.optional(),
 });
 const reportSchema = z.strictObject({
@@ -74,7 +74,8 @@ function shareDependencies(server: ServerParts): ShareDependencies {
       const payer = server.keeping.payer();
       const place = server.atOnce.take('deployment', holderOf(payer));
       if (!('leave' in place) || payer === null) return place;
-      // Counts as a deployment does, but not for a change of words or for making it private, which must go on with no room left.
+      // Counts as a deployment. Changing the texts or making the app private does not count, because that must work
+      // even when no room is left.
       const items = [{ kind: 'deployments', amount: 1, until: endOfDay(server.now()) } as const];
       const refused = await server.shareStore.take(payer, items);
       if (refused) place.leave();
@@ -192,7 +193,7 @@ export const sharingEndpoints = [
       return answerResult(reports, 200, (list) => ({
         shares: list.map(({ takenDownAt, reports: found, ...share }) => ({
           ...{ ...share, url: shareUrl(book, share.id), isTakenDown: takenDownAt !== null },
-          // Who reported it is nobody's business, the operator's neither.
+          // Omit who reported it: that stays private, even from the operator.
           reports: found.map(({ reason, words, createdAt }) => ({ reason, words, createdAt })),
         })),
       }));

@@ -39,7 +39,7 @@ async function answerSite(book: AddressBook, result: Result<Site, AppErrorCode>)
 async function presentDeployment(book: AddressBook, deployment: Deployment, site: Site | null) {
   const { id, versionId, versionNumber, status, problems, step, tried, taken, createdAt, endedAt } = deployment;
   const live = site?.liveDeploymentId === id;
-  // Says what was checked, and never that the site is safe.
+  // List what was checked, and never claim that the site is safe.
   const checked = ['builds', 'secrets', 'blank-page', ...(tried === null ? [] : ['other-people'])];
   const scan = { checked, problems: problems.length, tried };
   return {

@@ -22,7 +22,7 @@ import { answerTurnSchema, idSchema, observationSchema, startTurnSchema } from '
 
 const named = '/api/projects/:projectId/turns/:turnId';
 
-/** Who asks for which turn. */
+/** The viewer, and the turn they ask for. */
 const askedOf = ({ viewer, params }: Pick<Call<unknown>, 'viewer' | 'params'>) => ({
   viewer,
   projectId: projectOf(params),
@@ -124,7 +124,7 @@ export const turnEndpoints = [
       const turn = await findTurn(server, asked);
       if (!turn.ok) return answerError(turn.error);
       const goOn = () => continueTurn(server, asked);
-      // An interruption is our fault: continuing what it cut short counts against nobody's share.
+      // An interruption is Easel's fault, so continuing that turn does not count against a guest's share.
       const isOurs = turn.value.outcome === 'interrupted';
       return answerResult(isOurs ? await goOn() : await server.shares.take(asked.viewer, asked.projectId, goOn), 201);
     },
@@ -139,7 +139,7 @@ export const turnEndpoints = [
     run: async ({ server, body, ...call }) => {
       const turn = await findTurn(server, askedOf(call));
       if (!turn.ok) return answerError(turn.error);
-      // The answer to a plan need not name it: a turn waits for one thing at a time.
+      // An answer to a plan need not include the question's id, since a turn waits for only one question at a time.
       const questionId = (body.questionId ?? turn.value.question?.id) as QuestionId | undefined;
       if (questionId === undefined) return answerError('turn-over');
       const answer =

@@ -31,9 +31,9 @@ export function presentVersion(version: Omit<ListedVersion, 'asked'>) {
   const held = dataHeld(version);
   return {
     hasData: held === 'kept',
-    /** The data stored then was dropped to free space. */
+    /** Whether the data stored then was discarded to free space. */
     isDataLetGo: held === 'let-go',
-    /** There may have been data then, but it could not be kept. */
+    /** Whether there may have been data that could not be saved. */
     isDataNotKept: held === 'not-kept',
     id,
     parentId,
@@ -50,7 +50,7 @@ export function presentVersion(version: Omit<ListedVersion, 'asked'>) {
   };
 }
 
-/** What can’t be carried, with the table’s name in everyday words. */
+/** Adds the table's name in everyday words to what can't be carried over. */
 const named = (left: KeptSince['left'][number]) => ({ ...left, rows: [...left.rows], title: plainName(left.table) });
 
 export const versionEndpoints = [
@@ -102,7 +102,7 @@ export const versionEndpoints = [
       if (!tree.ok) return answerError(tree.error);
       const version = await server.versions.get(projectId, versionId);
       const answer = answerJson(tree.value);
-      // The same hash identifies the tree to the compiler.
+      // The compiler identifies the tree by the same hash.
       if (version) answer.headers.set('etag', `"${version.treeHash}"`);
       return answer;
     },
@@ -192,7 +192,7 @@ export const versionEndpoints = [
   }),
 ];
 
-/** Pictures and fonts with their own type; everything else as plain text, so that no file of an app is a page here. */
+/** Pictures and fonts get their own type, everything else plain text, so that no file of an app can be a page here. */
 function safeType(path: string): string {
   const type = contentTypeOf(path);
   return /^(?:image\/(?!svg)|font\/)/.test(type) ? type : 'text/plain; charset=utf-8';

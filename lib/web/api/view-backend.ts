@@ -10,13 +10,12 @@ export type BackendView = {
   anonKey: string;
   apiUrl: string;
   /**
-   * Why a migration of the newest version did not run, in Postgres's words; null if all have run, or none was needed
-   * yet.
+   * Why a migration of the newest version failed, in Postgres's words; null if all have run, or none was needed yet.
    */
   fault: string | null;
 };
 
-/** The caller has checked that the viewer belongs to the project. */
+/** The caller must have checked that the viewer belongs to the project. */
 export async function viewBackend(
   parts: ServerParts,
   { viewer, projectId, host }: { viewer: Viewer; projectId: ProjectId; host: string | undefined },

@@ -14,7 +14,7 @@ export const sharePictureUrl = (
   book: AddressBook,
   { id, pictureHash }: { id: ShareId; pictureHash: string | null },
 ): string | null =>
-  // Named after the picture, so that a new one is fetched at once.
+  // The address contains the picture's hash, so that a new picture is fetched at once.
   pictureHash === null ? null : `${book.builder}/api/shared/${id}/picture?v=${pictureHash.slice(0, 12)}`;
 
 export const originLink = (book: AddressBook, origin: Origin | null) =>
@@ -39,7 +39,7 @@ export type ViewedShare = {
   prompts: { asked: string; summary: string }[] | null;
 };
 
-/** A shared app with the addresses that the browser behind `host` knows it by; what its page and its call show. */
+/** A shared app with its addresses as reached by the browser behind `host`, for its page and its call. */
 export async function viewShared(
   server: ServerParts,
   { viewer, shareId, host }: { viewer: Viewer; shareId: ShareId; host: string | null },

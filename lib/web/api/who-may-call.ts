@@ -1,15 +1,15 @@
 /**
- * Who may make a call of the interface:
- * `machines` – programs of this machine and of trusted addresses, and the operator; no page;
- * `everybody` – also without the access code, and from another site's page;
- * `admitted` – anyone who was let in, because the call reveals nothing of anybody else;
- * `own` – the same, about their own things;
- * `editors` – those who work on the app;
- * `visitors` – of what is shared of the app, anyone who was let in; of an app that is not, those who work on it;
- * `owner` – the app's owner;
- * `operator` – who runs this Easel;
- * `token` – another Easel, with a publish token of who it publishes for; nobody by cookie or code;
- * `payer` – who pays for the model: the same person, but refused with another error.
+ * Who may make a call of the HTTP interface:
+ * - `machines`: programs of this machine and of trusted addresses, and the operator, but no page.
+ * - `everybody`: anyone, even without the access code, and pages of other sites.
+ * - `admitted`: anyone who was let in, because the call reveals nothing about anybody else.
+ * - `own`: the same, limited to their own data.
+ * - `editors`: members of the app.
+ * - `visitors`: for what is shared of the app, anyone who was let in; otherwise only members.
+ * - `owner`: the app's owner.
+ * - `operator`: the person who runs this Easel.
+ * - `token`: another Easel with a publish token; cookies and codes don't count.
+ * - `payer`: the person who pays for the model; others are refused with a different error than for `operator`.
  */
 export type Audience =
   | 'machines'
@@ -24,8 +24,8 @@ export type Audience =
   | 'payer';
 
 /**
- * The kinds of callers: `owner` of the named app, on a public instance; pages with everything the owner's browser sends
- * along.
+ * The kinds of callers. `owner` is the owner of the named app, on a public instance; pages send everything the owner's
+ * browser would add.
  */
 export const roles = [
   'owner',
@@ -50,13 +50,13 @@ const outside: Omit<Told, 'owner' | 'owner of another app' | 'guest'> = {
 };
 const notTheirs: Omit<Told, 'owner'> = { 'owner of another app': 'not found', guest: 'not found', ...outside };
 
-/** The answer to each. A socket may make no call; the channel (`…/channel`) is one, for editors. */
+/** The answer to each caller. Sockets may make no calls; the channel (`…/channel`) is a socket itself, for editors. */
 export const verdicts: Readonly<Record<Audience, Told>> = {
   everybody: {
     ...{ owner: 'let in', 'owner of another app': 'let in', guest: 'let in', nobody: 'let in' },
     ...{ "the app's page": 'let in', 'a published page': 'let in', socket: 'refused' },
   },
-  // Who asks in the test is on this machine.
+  // The caller in the test is on this machine.
   machines: {
     ...{ owner: 'let in', 'owner of another app': 'let in', guest: 'let in', ...outside, nobody: 'let in' },
   },
@@ -71,8 +71,8 @@ export const verdicts: Readonly<Record<Audience, Told>> = {
 };
 
 /**
- * Every call of the interface and who may make it. A test makes each of them as everybody else; a call without a row
- * fails it.
+ * Every call of the HTTP interface and who may make it. A test makes each call as every other kind of caller, and fails
+ * for a call without a row.
  */
 export const whoMayCall: Readonly<Record<string, Audience>> = {
   'GET /api/guest-check': 'admitted',
@@ -247,7 +247,7 @@ export const whoMayCall: Readonly<Record<string, Audience>> = {
   'GET /api/openapi.json': 'admitted',
 };
 
-/** The table as `docs/security.md` has it. */
+/** The table for `docs/security.md`. */
 export function writeAuthorisation(): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const audiences = Object.entries(verdicts).map(([audience, told]) =>

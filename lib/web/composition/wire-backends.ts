@@ -46,13 +46,13 @@ import type { Storage } from './wire-storage';
 type Wiring = {
   env: Env;
   storage: Storage;
-  /** The build's folder. */
+  /** The folder of the build. */
   built: string;
   addresses: AddressBook;
   now: Now;
   onError(error: unknown): void;
   ofParts: Parameters<typeof createTryAsOthers>[0]['ofParts'];
-  /** Known once packages are, which need backends. */
+  /** Set after packages are wired, which need backends themselves. */
   answerFunction(request: IncomingMessage, response: ServerResponse, call: CallAtHost): Promise<boolean>;
 };
 
@@ -60,7 +60,7 @@ type Wiring = {
 const openedForMs = 60_000;
 const hourMs = 3600_000;
 
-/** Everything about the backends of apps; opens none. Its `versions` take the place of the storage's plain ones. */
+/** Wires the backends of apps without opening any. Its `versions` replace the storage's plain ones. */
 export function wireBackends({ env, storage, built, addresses, ofParts, now, onError, answerFunction }: Wiring) {
   const {
     db,
@@ -99,7 +99,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
   });
   const isShown = async (shareId: string) => (await sharing.visible(shareId as ShareId)) !== null;
   const sharedData = createSharedData({ backends, store, readFiles, isShown, gone, now });
-  /** Null without such a share, or where its app keeps nothing. */
+  /** Null if there is no such share, or its app stores no data. */
   async function reachShared(shareId: string) {
     const share = await sharing.visible(shareId as ShareId);
     return share && (await appBackends.keepsData(share.treeHash)) ? sharedData.reach({ ...share, shareId }) : null;
@@ -124,15 +124,18 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
   let stopRenewal = () => Promise.resolve();
   const keeping = { backends, backendStore: store, snapshots, moments, sites, now, createId };
   return {
-    /** What the uses of kept data need besides. */
+    /** Further dependencies of the use cases for moments. */
     momentParts: { backendStore: store, snapshots, moments, openedMoments },
     migrateLive: createMigrateLive(keeping, appBackends),
-    /** What goes out or back beside it may be told first: whichever is live then is told last. */
+    /**
+     * A concurrent publish or roll-back may have configured the live data first, so apply the settings of the app that
+     * is live now.
+     */
     settleLive: (projectId: ProjectId) =>
       appBackends
         .configureLive(projectId, () => readLiveTree({ sites, versions: plainVersions }, projectId))
         .catch((error: unknown) => onError(error)),
-    /** Starts what runs by itself until the end: nightly moments, and renewal after an upgrade of the engine. */
+    /** Starts background jobs: nightly moments, and renewal after an upgrade of the engine. */
     start(say: (line: string) => void) {
       stopNights = keepEveryNight({
         ...{ sites, moments, now, onError, within: kept.keeping.forProject },
@@ -141,18 +144,18 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
       dropping = setInterval(() => void sharedData.dropDue().catch(onError), hourMs).unref();
       stopRenewal = startRenewal({ folder, snapshots, kept: carried, say, reachBackends: () => own.reach(), onError });
     },
-    /** Pages stay connected for hours: what nobody may reach any more lets those go that reached it before. */
+    /** Closes open sockets. Pages stay connected for hours, so people who lose access must be disconnected. */
     endSockets(projectId: ProjectId, lanes: readonly BackendLane[] = backendLanes) {
       for (const lane of lanes) realtime.end(store.idOf(projectId, lane));
     },
-    /** What was carried over and is named nowhere any more. */
+    /** Forgets carried-over snapshots that nothing refers to any more. */
     forgetCarried: carried.forgetUnnamed,
-    /** Bytes that all databases of a project take. */
+    /** Bytes of all databases of a project. */
     measureData: (projectId: ProjectId) => measureProject({ store, folder }, projectId),
     async close() {
       stopNights();
       clearInterval(dropping);
-      // Renewal asks the database, which is closed next.
+      // Renewal queries the database, which is closed next.
       const renewed = stopRenewal();
       realtime.close();
       await openedMoments.close();
@@ -163,7 +166,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
     ...{ sharedData, reachShared, answerBackend, backends, hostedOf: hosted.find, hostedReach: reach },
     enginesAnswer: opened.answers,
     realtime,
-    /** What a snapshot is made of, so that it is not collected. */
+    /** The blobs of a snapshot, so that they are not collected. */
     blobsOf,
     keepToBudget: (sizesOf: Parameters<typeof keepToBudget>[0]['sizesOf']) =>
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes: keptBytesOf(env) }),
@@ -184,7 +187,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
     }),
     versions: tellHeads(withKeptData(plainVersions, keptData), appBackends.headMoved),
     hosts: createBackendHosts({
-      // Out of reach, it is asked again with the next sign-in.
+      // If the backend can't be reached, this is tried again at the next sign-in.
       ownFirst: async (id) => void (await backends.own(id, 'first')),
       ...{ store, reachPreview, previews, addresses, duringTrial: trialData.during },
       ...{ answer: answerBackend, answerFunction },

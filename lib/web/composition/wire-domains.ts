@@ -9,10 +9,10 @@ import type { Storage } from './wire-storage';
 
 type Options = { env: Env; origins: Origins; storage: Storage; now: Now; onError(error: unknown): void };
 
-/** How long another process's change, or a deleted app, may go unseen. */
+/** How long a change by another process, or a deleted app, may go unnoticed, in ms. */
 const refreshMs = 5000;
 
-/** Domains of people's own for the sites of an Easel on the internet. */
+/** Wires people's own domains for the sites of an Easel on the internet. */
 export async function wireDomains({ env, origins, storage, now, onError }: Options) {
   const { db, access, sites, createId } = storage;
   const store = createDrizzleDomainStore(db);

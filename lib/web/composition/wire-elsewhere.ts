@@ -26,7 +26,7 @@ type Options = {
 
 const lookAgainMs = 500;
 
-/** What publishes apps of this computer at other Easels, and what takes theirs. */
+/** Wires publishing of this computer's apps on other Easels, and receiving theirs. */
 export function wireElsewhere({ env, origins, storage, apps, asViewer, functionSecrets, now, onError }: Options) {
   const { db, data, sites, access, createId, projects, trees, blobs, backendStore } = storage;
   const { versions, backends, acceptedExposures, momentParts } = apps;

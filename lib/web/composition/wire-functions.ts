@@ -43,14 +43,14 @@ type Options = {
   onError(error: unknown): void;
 };
 
-/** Processes at once: each takes 60 MB and more, so memory decides, within reason. */
+/** Most processes at the same time: each takes 60 MB or more, so the limit depends on memory. */
 const mostProcesses = Math.max(2, Math.min(40, Math.floor(os.totalmem() / 1024 ** 3)));
 const idleMs = 5 * 60_000;
-/** How often to look whether a schedule is due; its finest step is a minute. */
+/** Interval in ms for checking which schedules are due; their finest step is a minute. */
 const lookEveryMs = 15_000;
 const treeOfShare = (share: Share | null) => (share && share.takenDownAt === null ? share.treeHash : null);
 
-/** What runs the apps' server functions. Starts no process before a function is called or checked. */
+/** Wires what runs the apps' server functions. Starts no process before a function is called or checked. */
 export async function wireFunctions(options: Options) {
   const { at, searchPath, storage, apps, packages, addresses, modules, now, onError } = options;
   const { db, data, sites, sharing, plainVersions, backendStore: store } = storage;
@@ -84,7 +84,7 @@ export async function wireFunctions(options: Options) {
 
   const secrets = createFunctionSecrets({ db, secret: data.secret, now });
   const ownerOf = createOwnerOfProject(db);
-  /** Where somebody who looks would find it: a function that runs by itself writes links as one that a page calls. */
+  /** The app's public address, so that a scheduled function writes the same links as one called by a page. */
   async function addressOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<string | null> {
     if (lane === 'live') {
       const site = await sites.site(projectId);
@@ -110,13 +110,13 @@ export async function wireFunctions(options: Options) {
   const scheduleStore = createScheduleStore(db);
   const schedules = createSchedules({
     ...{ store: scheduleStore, now, onError },
-    /** Most apps have no functions, and reading which files there are is enough to know. */
+    /** Check the file names first: most apps have no functions. */
     functionsOf: async (treeHash) => {
       const tree = await storage.trees.read(treeHash);
       return tree && hasFunctions(Object.keys(tree)) ? functions.functionsOf(treeHash) : [];
     },
     liveFunctions: (projectId) => functions.list(projectId, 'live'),
-    // An app whose data is at Supabase has its functions there, too.
+    // If an app's data is at Supabase, its functions are there too.
     run: async ({ projectId, lane, name }) => {
       const project = lane === 'live' ? await apps.hostedOf(projectId) : null;
       if (project === null) return functions.run(projectId, lane, name);
@@ -132,7 +132,7 @@ export async function wireFunctions(options: Options) {
         ...{ hostedOf: apps.hostedOf, reach: apps.hostedReach, sourcesOf: functions.sourcesOf },
         secretsOf: (projectId) => secrets.open(projectId, 'live'),
       }),
-      /** By the call that a ready-made part names for a secret of this name. */
+      /** Checks a secret with the call that a ready-made part defines for a secret of this name. */
       async checkSecret(
         { projectId, lane }: { projectId: ProjectId; lane: 'preview' | 'live' },
         name: string,
@@ -145,7 +145,7 @@ export async function wireFunctions(options: Options) {
       schedules: { ...schedules, list: scheduleStore.list },
       askStripe: createAskStripe(fetch),
     },
-    /** From now on functions of published apps run by themselves. */
+    /** Starts running the scheduled functions of published apps. */
     start() {
       if (host === null) return;
       looking = setInterval(() => void schedules.look().catch(onError), lookEveryMs).unref();

@@ -19,7 +19,7 @@ type Options = {
   origins: Origins;
   storage: Storage;
   apps: Apps;
-  /** Begins to publish a version here. */
+  /** Starts publishing a version here. */
   publish(asked: Asked & { versionId: VersionId }): Promise<Result<Deployment, unknown>>;
   now: Now;
   onError(error: unknown): void;
@@ -27,7 +27,7 @@ type Options = {
 
 const lookAgainMs = 1000;
 
-/** What publishes apps of this computer at hosts such as Netlify. */
+/** Wires publishing of this computer's apps at hosts such as Netlify. */
 export function wireHosts({ env, origins, storage, apps, publish, now, onError }: Options) {
   const { db, data, sites, access, createId, trees, blobs } = storage;
   const { versions, appBackends, dataSwitch } = apps;

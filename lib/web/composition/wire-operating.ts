@@ -19,7 +19,7 @@ type Options = {
   projectAt(domain: string): ProjectId | null;
 };
 
-/** What whoever runs Easel asks of it and is told by it. */
+/** Wires what the operator can ask of Easel, and what Easel reports to them. */
 export function wireOperating({ origins, storage, log, ready, projectAt }: Options) {
   const { db, data, previews, sharing, sites } = storage;
   const metrics = createMetrics({

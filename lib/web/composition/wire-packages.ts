@@ -20,7 +20,7 @@ type Options = {
   sharedData: Pick<SharedData, 'envOf'>;
 };
 
-/** Package layers and site bundles; npm and the bundler each run in processes of their own. */
+/** Wires package layers and site bundles. npm and the bundler each run in their own processes. */
 export function wirePackages({
   env,
   processEnvironment,

@@ -3,7 +3,7 @@ import { wireHosts } from './wire-hosts';
 
 type Options = Parameters<typeof wireElsewhere>[0] & Parameters<typeof wireHosts>[0];
 
-/** What publishes apps of this computer at places that are always on: other Easels, and hosts. */
+/** Wires publishing of this computer's apps at places that are always on: other Easels, and hosts. */
 export function wirePlaces(options: Options) {
   const elsewhere = wireElsewhere(options);
   const hosts = wireHosts(options);

@@ -15,7 +15,7 @@ type Options = {
   hosts: BackendHosts;
 };
 
-/** Handlers of preview hosts, one for each address of the builder: it frames previews by name, or by port. */
+/** Handlers of preview hosts, one for each address of the builder, because it frames previews by name or by port. */
 export async function wirePreviews({ at, storage, layers, appBackends, hosts }: Options) {
   const readScript = async (name: string) => {
     const code = await readFile(at('public', 'runtime', name), 'utf8');

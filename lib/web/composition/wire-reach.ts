@@ -21,13 +21,13 @@ type Options = {
   processEnvironment: Readonly<Record<string, string | undefined>>;
   origins: Origins;
   storage: Storage;
-  /** Serves a site that was opened at another origin than its host here. */
+  /** Serves a site that was opened at another origin than its own host. */
   handleSite(request: IncomingMessage, response: ServerResponse, slug: string, origin: string): Promise<void>;
   now: Now;
   onError(error: unknown): void;
 };
 
-/** What opens published apps to others from this computer. Nothing is open before `resume`. */
+/** Wires what makes published apps reachable for others from this computer. Nothing is open before `resume`. */
 export function wireReach({ env, processEnvironment, origins, storage, handleSite, now, onError }: Options) {
   const { db, data, sites, access, createId } = storage;
   const store = createDrizzleReachStore({ db, secret: data.secret, now });
@@ -60,7 +60,7 @@ export function wireReach({ env, processEnvironment, origins, storage, handleSit
     reach,
     attachFront(attached: FrontServer) {
       front = attached;
-      // Easel answers meanwhile; what can't be opened again waits and says why.
+      // Don't wait for this: what can't be opened again keeps trying and shows why.
       void reach.resume().catch(onError);
     },
     async handle(request: IncomingMessage, response: ServerResponse, { projectId, origin }: Reached): Promise<void> {

@@ -46,14 +46,14 @@ const now = () => Date.now();
 
 type Options = {
   env: Env;
-  /** The process's environment, for what npm needs to reach its registry. */
+  /** The process's environment. npm needs parts of it to reach its registry. */
   processEnvironment: Readonly<Record<string, string | undefined>>;
   root: string;
   origins: Origins;
   dataFolder: string;
 };
 
-/** Composition root of the server: environment → adapters → use cases. One a process; see `server-handle`. */
+/** Composition root of the server: environment → adapters → use cases. Once per process; see `server-handle`. */
 export async function wireServer({ env, processEnvironment, root, origins, dataFolder }: Options) {
   const at = (...names: string[]) => path.join(root, ...names);
   const findingWalls = findWalls();
@@ -183,7 +183,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
         kind === 'demo' ? 'No model is connected yet: the demo model builds twelve examples.' : `Model: ${name}`;
       return `${model}\n  ${tellWalls(walls)}`;
     },
-    /** Leaves running turns as interrupted, then closes what is open, the folder's lock last. */
+    /** Marks running turns as interrupted, then closes everything that is open, releasing the folder's lock last. */
     async close() {
       stopCollecting();
       await Promise.all([served.reached.reach.close(), places.close(), domains.close()]);

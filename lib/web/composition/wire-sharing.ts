@@ -13,15 +13,15 @@ type Options = {
   origins: Origins;
   storage: Storage;
   apps: Apps;
-  /** The build's folder. */
+  /** The folder of the build. */
   built: string;
-  /** Null where nobody's apps are given up for want of visits. */
+  /** Null if apps are never removed for lack of visits. */
   visited: ((projectId: ProjectId) => Promise<void>) | null;
   now: Now;
   onError(error: unknown): void;
 };
 
-/** Shared apps: their hosts, and what the interface needs for them. */
+/** Wires shared apps: their hosts, and what the HTTP interface needs for them. */
 export function wireSharing({ origins, storage, apps, built, visited, now, onError }: Options) {
   const { sharing, blobs } = storage;
   const { appBackends, sharedData, reachShared, hosts, endSockets } = apps;
@@ -33,7 +33,8 @@ export function wireSharing({ origins, storage, apps, built, visited, now, onErr
       ...{ sharing, visitorParts, countUse: createCountUses({ sharing, now }), keepsData: appBackends.keepsData },
       async endVisits(projectId: ProjectId) {
         endSockets(projectId, ['shared']);
-        // Nobody reaches it any more: what could not be deleted now is when the app is shared again or gone.
+        // Nobody can reach the data any more. What can't be deleted now is deleted when the app is shared again or
+        // removed.
         await sharedData.drop(projectId).catch(onError);
       },
     },

@@ -3,7 +3,9 @@ import { readTemplateTexts } from '../../projects/template/read-template';
 import { readAppTemplates } from '../../projects/templates/read-app-templates';
 import { readDemo } from '../../turns/demo/read-recordings';
 
-/** What ships with Easel and never changes while it runs: ready-made parts, templates, the demo's conversations. */
+/**
+ * Loads what ships with Easel and never changes while it runs: ready-made parts, templates, the demo's conversations.
+ */
 export async function wireShipped(at: (...names: string[]) => string) {
   const [modules, recordings, appTemplates, templateFiles] = await Promise.all([
     readCatalogue(at('lib', 'modules')),

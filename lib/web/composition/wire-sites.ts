@@ -16,16 +16,16 @@ type Options = {
   origins: Origins;
   storage: Storage;
   built: string;
-  /** The domain of its owner's that a site has; null for none. */
+  /** The owner's own domain for a site; null if there is none. */
   domainOf(slug: string): string | null;
-  /** Answers what is below `/backend/` of a site. */
+  /** Answers requests below `/backend/` of a site. */
   answerBackend: Parameters<typeof createSitesHandler>[0]['answerBackend'];
   visited: ((projectId: ProjectId) => Promise<void>) | null;
   now: Now;
   onError(error: unknown): void;
 };
 
-/** Serves published apps: at their own hosts, and where they were opened to others. */
+/** Wires the serving of published apps: on their own hosts, and wherever they were opened to others. */
 export function wireSites({
   env,
   processEnvironment,
@@ -53,7 +53,7 @@ export function wireSites({
   });
   const reached = wireReach({
     ...{ env, processEnvironment, origins, storage, now, onError },
-    // Nothing is drawn at an address that strangers reach.
+    // No page may be drawn at an address that strangers can reach.
     handleSite: (request: IncomingMessage, response: ServerResponse, slug, origin) =>
       handle(request, response, slug, { builder: "'none'", origin }),
   });

@@ -34,7 +34,10 @@ import type { Log } from '../operating/log';
 
 type Options = { env: Env; at(...names: string[]): string; dataFolder: string; now: Now; log: Log };
 
-/** Everything that Easel keeps: its database, blobs and the stores over them. Locks the data folder before it opens anything. */
+/**
+ * Wires everything that Easel stores: its database, blobs and the stores on top of them. Locks the data folder before
+ * it opens anything.
+ */
 export async function wireStorage({ env, at, dataFolder, now, log }: Options) {
   const opened = await openDataFolder({ folder: dataFolder, now });
   if (!opened.ok) throw new Error(opened.error.message);
@@ -59,7 +62,7 @@ export async function wireStorage({ env, at, dataFolder, now, log }: Options) {
   const trees = createTreeStore({ blobs });
   const channel = createProjectChannel({ db, now, pollMs: isAlone ? null : 250 });
   const storedSites = createDrizzleSiteStore(db, now);
-  // Others of the same database would change what this process remembers.
+  // Cache sites only if this process is alone: others using the same database would make the cache out of date.
   const sites = isAlone ? keepKnownSites(storedSites) : { ...storedSites, forget: () => undefined };
   return {
     ...{ data, db, isAlone, createId, access, kept, keeping, blobs, headsLog, backendStore, trees, channel },
@@ -73,7 +76,7 @@ export async function wireStorage({ env, at, dataFolder, now, log }: Options) {
     sharing: createDrizzleSharingStore(db, now),
     sharedVersions: createSharedVersions(db, now),
     origins: createOriginStore(db),
-    /** Without the data kept with versions, which the backends add. */
+    /** Without data snapshots, which the backends add. */
     plainVersions: withHeadsLog(withPaidSettings(createVersionStore(db, now), keeping.takeRows), headsLog),
     /** Releases the folder's lock last. */
     async close() {

@@ -40,7 +40,7 @@ type Options = {
   recordings: Recording[];
   templateFiles: Readonly<Record<string, string>>;
   modules: Catalogue;
-  /** US dollars a guest may spend a day; null for no limit. */
+  /** US dollars a guest may spend per day; null for no limit. */
   guestUsd: number | null;
   /** What prevents a tree's server functions from running. */
   checkFunctions(treeHash: string): Promise<Problem[]>;
@@ -49,7 +49,7 @@ type Options = {
   report(error: unknown): void;
 };
 
-/** What runs turns, and what counts their cost. */
+/** Wires what runs turns and counts their cost. */
 export function wireTurns(options: Options) {
   const { storage, apps, packages, versions, connected, modules, guestUsd, now, report } = options;
   const { db, blobs, trees, channel, projects, room, keeping, createId, access } = storage;
@@ -93,7 +93,7 @@ export function wireTurns(options: Options) {
     modelKind: () => models.current().kind,
     sumUp: createSumUp({
       smallModel: models.small,
-      // Called only where there is a small model.
+      // Called only if a small model is configured.
       callModel: createCallModel({ ...forCalls, currentModel: () => models.small() ?? models.current() }),
       ...{ projects, channel, report },
     }),

@@ -10,7 +10,9 @@ import type { Storage } from './wire-storage';
 
 type Options = { env: Env; storage: Storage; now: Now; isLive(): boolean };
 
-/** Who asks: the owner of this computer, or guests by their cookie where an operator lets them in. */
+/**
+ * Wires how viewers are identified: the owner of this computer, or guests by their cookie if the operator admits them.
+ */
 export function wireViewers({ env, storage, now, isLive }: Options) {
   const { db, data, kept, createId, owner, access } = storage;
   const guests = env.EASEL_GUESTS ? createGuests({ visits: kept.visits, secret: data.secret, createId }) : null;

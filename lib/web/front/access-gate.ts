@@ -12,24 +12,24 @@ const cookieName = '__Host-easel-access';
 /** Seconds. */
 const retryAfter = '60';
 
-/** A request without the cookie: its bearer was right, wrong, over the guess limit, or missing. */
+/** The result for a request without the cookie: its bearer was right, wrong, over the guess limit, or missing. */
 type Verdict = 'admitted' | 'wrong' | 'limited' | 'unknown';
 
 /**
- * Admits whoever knows the access code of this Easel: people by a page and a cookie, scripts by `Authorization:
+ * Admits everyone who knows this Easel's access code: people by a page and a cookie, scripts by `Authorization:
  * Bearer`.
  */
 export type AccessGate = {
-  /** Whether the request may go on; if not, it has been answered. */
+  /** Whether the request may continue; if not, it has been answered. */
   admit(request: IncomingMessage, response: ServerResponse, target: Target): Promise<boolean>;
-  /** The same for a socket, or a request that is answered either way. A wrong bearer counts as a guess. */
+  /** The same for a socket, or for a request that is answered in any case. A wrong bearer counts as a guess. */
   isAdmitted(request: IncomingMessage): Promise<boolean>;
 };
 
 /**
- * The cookie holds an HMAC of the code under the installation's secret: a new code revokes every earlier admission. A
- * request with the cookie passes whatever others guess. Expects requests from the front, with address and cookies
- * already read.
+ * The cookie contains an HMAC of the code under the installation's secret, so a new code revokes every earlier
+ * admission. A request with the cookie passes no matter how often others guess. Expects requests from the front, with
+ * address and cookies already parsed.
  */
 export function createAccessGate(config: { code: string; secret: Uint8Array; now: () => number }): AccessGate {
   const token = createHmac('sha256', config.secret).update(`access|${config.code}`).digest('base64url');
@@ -66,7 +66,10 @@ export function createAccessGate(config: { code: string; secret: Uint8Array; now
     },
   };
 
-  /** Count the guess once its body has arrived: three hundred requests held back must not be compared uncounted. */
+  /**
+   * Count the guess only once its body has arrived; otherwise three hundred delayed requests could be compared
+   * uncounted.
+   */
   async function enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const code = new URLSearchParams(await readForm(request)).get('code') ?? '';
     const verdict = await tryCode(addressOf(request), code);
@@ -80,7 +83,7 @@ export function createAccessGate(config: { code: string; secret: Uint8Array; now
 
 const statusOf = { wrong: 403, limited: 429 } as const;
 
-/** Scripts get JSON; people get the page, from which they go on. */
+/** Scripts get JSON; people get the page, where they can try again. */
 function refuseGuess(response: ServerResponse): void {
   response.setHeader('retry-after', retryAfter);
   sendError(response, 'too-many-requests');

@@ -6,6 +6,6 @@ test.each(['en', 'zh-CN'] as const)('says in %s whose code is asked for, and whe
   const words = html.slice(html.indexOf('<body>')).replaceAll(/<[^>]*>/g, ' ');
   expect(words).toContain('Easel');
   expect(words).toContain(locale === 'en' ? 'gave out a code' : '索取');
-  // Nothing has gone wrong yet.
+  // No error is shown before the first guess.
   expect(html).not.toContain('role="alert"');
 });

@@ -95,7 +95,7 @@ describe('is told nothing:', () => {
     for (const host of ['easel:3000', 'anything.example'])
       for (const path of [allowed, '/api/metrics', '/api/health', '/api/ready'])
         expect((await call(host, path, headers)).status, `${host}${path}`).toBe(421);
-    // At the builder it needs the code, as any call does.
+    // On the builder's host it needs the code, like any call.
     for (const path of [allowed, '/api/metrics'])
       expect([401, 403], path).toContain((await call('easel.example', path, headers)).status);
   });

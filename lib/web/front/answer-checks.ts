@@ -7,14 +7,14 @@ import type { AccessGate } from './access-gate';
 import { hasPlainHeaders } from './plain-headers';
 import { isFromPage } from './request-rules';
 
-/** What the operator's own programs ask: a container's health check, the proxy in front, Prometheus. */
+/** Checks for the operator's own programs: a container's health check, the proxy in front, Prometheus. */
 export type OperatorChecks = {
   health(): object;
-  /** Whether every part that Easel needs answers, and each part's state. */
+  /** Whether every part that Easel needs is working, and the state of each. */
   ready(): Promise<{ ok: boolean }>;
   /** Whether something is served under this name, so that the proxy may get a certificate for it. */
   isHostAllowed(domain: string): Promise<boolean>;
-  /** Figures in Prometheus's text form, and its content type. */
+  /** Metrics in Prometheus's text format, and their content type. */
   metrics(): Promise<{ contentType: string; text: string }>;
 };
 
@@ -24,23 +24,23 @@ type Config = {
   trustedProxies: readonly string[];
 };
 
-/** Hosts of which the whole address space is an app's own; the rest is Easel's, or nobody's. */
+/** Hosts whose whole address space belongs to an app; all others are Easel's or unknown. */
 const appHosts: ReadonlySet<HostTarget['kind']> = new Set(['preview', 'shared', 'site', 'reached', 'layers']);
 const machinePaths = new Set(['/api/health', '/api/ready', '/api/hosts/allowed', '/api/metrics']);
 const noStore = 'no-store';
 
-/** Answers the four calls that come before any viewer is known. */
+/** Answers the four calls that need no viewer. */
 export function createAnswerChecks({ access, welcome, trustedProxies }: Config, checks: OperatorChecks) {
   const isTrusted = createIsTrusted(trustedProxies);
 
-  /** Strangers learn whether it is alive or ready, and nothing else. */
+  /** Strangers only learn whether it is alive or ready. */
   async function mayLearnMore(request: IncomingMessage): Promise<boolean> {
     return access ? access.isAdmitted(request) : welcome === null;
   }
 
   async function health(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 'method-not-allowed');
-    // Any origin may learn that something answers; the `localhost` page's probe needs no more.
+    // Any origin may learn that something answers; the probe of the `localhost` page needs only that.
     response.setHeader('cross-origin-resource-policy', 'cross-origin');
     sendCheck(request, response, (await mayLearnMore(request)) ? checks.health() : { ok: true }, 200);
   }
@@ -69,9 +69,9 @@ export function createAnswerChecks({ access, welcome, trustedProxies }: Config, 
     health,
     ready,
     /**
-     * The four calls under any Host but an app's, to programs of this machine and of trusted addresses: the whole chain of
-     * `X-Forwarded-For` has to be theirs, so that nobody asks through the proxy. Never to a page, which could come by a
-     * name that was pointed here. Null for any other request.
+     * Answers the four calls under any Host except an app's, to programs of this machine and of trusted addresses.
+     * Every address in `X-Forwarded-For` must be trusted, so that nobody can ask through the proxy. Never answers
+     * pages, which could come from a name that was pointed here. Null for any other request.
      */
     forMachine(
       host: HostTarget | null,

@@ -5,9 +5,9 @@ const lookEveryMs = 100;
 type Answer = { address: string; response: ServerResponse; unread: number; movedAt: number };
 
 /**
- * Limits the bytes of all unread answers together: above `inAll`, answers of the address that holds most are ended, the
- * longest stalled first. An answer may have 20 MB and a connection costs its client nothing, so a client that reads
- * nothing could hold the bytes here for as long as `endQuietSockets` allows.
+ * Limits the bytes of all unread responses together: above `inAll`, responses of the address that holds the most are
+ * ended, the longest stalled first. A response may have 20 MB and a connection costs its client nothing, so a client
+ * that reads nothing could hold those bytes for as long as `endQuietSockets` allows.
  */
 export function boundAnswers(
   server: Server,

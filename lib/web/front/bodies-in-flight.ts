@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AppErrorCode } from '../../base/foundation/app-error';
 
-/** Bytes of bodies that are being received or processed. */
+/** Limits on the bytes of bodies that are being received or processed. */
 export type BodyBounds = { perAddress: number; inAll: number };
 
-/** A body must be complete within half a minute plus what its size takes on a slow line. */
+/** A body must be complete within half a minute, plus the time its size takes on a slow line. */
 const graceMs = 30_000;
 const bytesPerMs = 50;
 const lookEveryMs = 5_000;
 /**
- * Small bodies pass even if the total is full, or a few clients that fill it would shut everybody out; the number of
- * connections limits them.
+ * Small bodies pass even if the total is full; otherwise a few clients that fill it would shut everybody out. The
+ * number of connections limits small bodies.
  */
 const smallBytes = 64 * 1024;
 
@@ -18,9 +18,10 @@ type Body = { request: IncomingMessage; begunAt: number; received: number; refus
 type Limits = { address: string; limit: number; refuse(code: AppErrorCode): void };
 
 /**
- * Counts every body by its sender's address, from its first byte until its response is done: `body-too-large` above its
- * own limit, `too-many-requests` above the address's share, `server-busy` above the total, `body-too-slow` after its
- * time. A refused body is released at once, and the rest of it is discarded (`lingering-close.ts`).
+ * Counts every body by its sender's address, from its first byte until its response is done. Refuses with
+ * `body-too-large` above its own limit, `too-many-requests` above the address's share, `server-busy` above the total,
+ * and `body-too-slow` after its time. A refused body is released at once, and the rest of it is discarded
+ * (`lingering-close.ts`).
  */
 export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () => number) {
   const held = new Map<string, number>();
@@ -36,7 +37,7 @@ export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () 
 
   function endSlow(): void {
     for (const body of open) {
-      // Bytes that wait to be read here are our delay, not the sender's.
+      // Bytes waiting to be read here are this server's delay, not the sender's.
       if (body.request.readableLength > 0) body.begunAt += lookEveryMs;
       else if (now() - body.begunAt > graceMs + body.received / bytesPerMs) body.refuse('body-too-slow');
     }
@@ -45,7 +46,7 @@ export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () 
   timer.unref();
 
   return {
-    /** Whether the request may go on; if not, it was refused before a byte was read. */
+    /** Whether the request may continue; if not, it was refused before a byte was read. */
     take(request: IncomingMessage, response: ServerResponse, { address, limit, refuse }: Limits): boolean {
       const declared = Number(request.headers['content-length'] ?? 0);
       if (declared === 0 && request.headers['transfer-encoding'] === undefined) return true;
@@ -76,7 +77,7 @@ export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () 
         else if (total > inAll && !isSmall) body.refuse('server-busy');
         return isRefused || push(chunk, encoding);
       };
-      // If the request had to wait for its turn on its connection, some or all of its bytes are already here.
+      // If the request had to wait for an earlier one on its connection, some or all of its bytes are already here.
       body.received = request.readableLength;
       hold(address, body.received);
       if (!request.complete) open.add(body);
@@ -90,7 +91,7 @@ export function createBodiesInFlight({ perAddress, inAll }: BodyBounds, now: () 
       else if (declared - body.received + total > inAll && !isSmall) body.refuse('server-busy');
       return !isRefused;
     },
-    /** Bytes held at this moment. */
+    /** Bytes held right now. */
     held: () => total,
     endSlow,
     close: () => clearInterval(timer),

@@ -2,14 +2,14 @@
 export function builderPolicy(config: {
   nonce: string;
   frames: readonly string[];
-  /** The channel's socket; package layers; and previews, from which compiled modules are read back. */
+  /** The channel's socket; package layers; and previews, from which the studio reads compiled modules back. */
   connections: readonly string[];
   isDevelopment: boolean;
 }): string {
   const development = config.isDevelopment ? " 'unsafe-eval'" : '';
   return [
     "default-src 'self'",
-    // The compiler is WebAssembly; scripts run by nonce or from Easel itself, never from elsewhere.
+    // The compiler is WebAssembly. Scripts run by nonce or from Easel itself, never from other origins.
     `script-src 'self' 'nonce-${config.nonce}' 'wasm-unsafe-eval'${development}`,
     // The editor and the UI primitives set style attributes, which a nonce can't cover.
     "style-src 'self' 'unsafe-inline'",
@@ -25,13 +25,18 @@ export function builderPolicy(config: {
   ].join('; ');
 }
 
-/** For every answer of the interface: none is a page, not even an app's file that somebody opens by its address. */
+/**
+ * For every response of the HTTP interface: none may act as a page, not even an app's file that somebody opens by its
+ * address.
+ */
 export const interfacePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** The only cross-origin isolated page: the studio that runs an app in WebContainer. */
 export const isContainerPage = (path: string): boolean => /^\/projects\/[a-z2-7]{26}\/container\/?$/.test(path);
 
-/** Additional headers for that page; a worker must be as isolated as its page, and declares it itself. */
+/**
+ * Additional headers for that page. A worker must be as isolated as its page, and its own response must declare that.
+ */
 export function isolationHeaders(path: string): Readonly<Record<string, string>> {
   const isIsolated = isContainerPage(path) || path.startsWith('/monaco/');
   return isIsolated ? { 'cross-origin-embedder-policy': 'credentialless' } : {};
@@ -46,7 +51,7 @@ export function containerFrames(hostUrl: string | undefined): string[] {
   return [`${protocol}//${host}`, `${protocol}//*.${host}`];
 }
 
-/** Headers of every answer of the builder's host. */
+/** Headers of every response from the builder's host. */
 export const builderHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -13,7 +13,7 @@ afterEach(async () => {
   front = null;
 });
 
-/** Tries a wrong code eleven times; answers how often it was compared (403) and how often refused (429). */
+/** Tries a wrong code eleven times. Returns how often it was compared (403) and how often refused (429). */
 async function guess(trustedProxies: readonly string[], headersOf: (n: number) => Record<string, string>) {
   const unused = async () => undefined;
   front = await createFrontServer(

@@ -95,7 +95,7 @@ describe('compresses', () => {
 
   test('a long stream whose reader is slow, without holding it all', async () => {
     let most = 0;
-    // Random, or there would be nothing to wait for.
+    // Random bytes, because compressible ones would leave nothing to wait for.
     const part = randomBytes(20_000);
     const ask = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/plain' });
@@ -165,7 +165,7 @@ test('more than the processor should do at once goes out plain', async () => {
   const answers: ServerResponse[] = [];
   const ask = await serve((_request, response) => {
     answers.push(response);
-    // Begun together, so that the third meets two in work.
+    // Start them together, so that the third finds two being compressed.
     if (answers.length === 3) for (const one of answers) one.writeHead(200, json).end(large);
   });
   const encodings = (await Promise.all([ask(), ask(), ask()])).map((answer) => {

@@ -11,12 +11,16 @@ import {
 import { acceptedEncoding, type ContentEncoding } from '../../base/http/accept-encoding';
 import { leastToCompress, shrinks } from '../../base/http/shrinks';
 
-/** Plain bytes being compressed at once, in all; what comes on top goes out plain, since the processor is the limit then. */
+/**
+ * Most plain bytes being compressed at the same time. Further responses are sent uncompressed, because the CPU is the
+ * bottleneck then.
+ */
 const mostInWork = 16 * 1024 * 1024;
-/** What one stream holds, whatever passes through it. */
+/** Memory that one stream counts for, however much passes through it. */
 const perStream = 256 * 1024;
 
-// Quality 4 shrinks nearly as well as gzip's best, in a third of its time; the window holds a page, not a download.
+// Quality 4 compresses nearly as well as gzip's best in a third of its time; the window is large enough for a page, not
+// for a download.
 const brotliOptions = {
   params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 18 },
 };
@@ -24,10 +28,11 @@ const brotliOptions = {
 type Ended = () => void;
 
 /**
- * Compresses answers whose type shrinks for clients that take it, as they are written: whole bodies in one piece off the
- * main thread, streams piece by piece, each flushed in the turn in which it was written. Left as they are: event streams,
- * `no-transform`, parts of files, answers already encoded or smaller than a packet, answers without a body. An answer's
- * unread bytes stay countable as its `writableLength`, which the library for this would hide (answers-in-flight).
+ * Compresses responses of compressible types for clients that accept it, while they are written: whole bodies in one
+ * piece off the main thread; streams piece by piece, each flushed in the same tick in which it was written. Not
+ * compressed: event streams, `no-transform`, partial content, responses that are already encoded or smaller than a
+ * packet, and responses without a body. A response's unread bytes can still be read as its `writableLength`, which the
+ * usual library would hide (answers-in-flight).
  */
 export function createCompressAnswers() {
   let inWork = 0;
@@ -57,7 +62,7 @@ export function createCompressAnswers() {
       Object.assign(response, { writeHead, write, end });
     };
 
-    /** Called once, with all headers set: says how the answer goes out. */
+    /** Called once, when all headers are set: decides whether to compress. */
     function decide(status: number, wholeBytes: number | null): void {
       const isWorth =
         !takesNone &&
@@ -70,7 +75,7 @@ export function createCompressAnswers() {
       response.setHeader('content-encoding', encoding!);
       const etag = response.getHeader('etag');
       if (typeof etag === 'string' && !etag.startsWith('W/')) response.setHeader('etag', `W/${etag}`);
-      // What nobody has read yet is counted, compressed or not.
+      // Counts everything that has not been read yet, compressed or not.
       Object.defineProperty(response, 'writableLength', {
         configurable: true,
         get: () => plainLength() + pending + (stream?.writableLength ?? 0),
@@ -131,7 +136,8 @@ export function createCompressAnswers() {
       opened.on('data', (part: Buffer) => {
         if (!write(part)) opened.pause();
       });
-      // Both sides wait for the response's `drain`: this one until the socket took all, the writer until the stream has room.
+      // Both sides wait for the response's `drain`: this one until the socket took everything, the writer until the
+      // stream has room.
       response.on('drain', () => {
         if (plainLength() === 0) opened.resume();
       });
@@ -145,7 +151,7 @@ export function createCompressAnswers() {
       return opened;
     }
 
-    /** Once for all that is written in this turn: a page that waits for its rest shows what it has. */
+    /** Flushes once per tick, so that a page that waits for the rest shows what it has. */
     function flushSoon(opened: Gzip | BrotliCompress): void {
       if (isFlushing) return;
       isFlushing = true;
@@ -167,7 +173,10 @@ function plainCalls(response: ServerResponse) {
   };
 }
 
-/** Sets the headers that come with `writeHead` one by one, so that they can be read; false for a flat list, which is left alone. */
+/**
+ * Sets the headers passed to `writeHead` one by one, so that they can be read; false for a flat list, which is not
+ * handled.
+ */
 function takeHead(response: ServerResponse, rest: readonly unknown[]): boolean {
   const headers = rest.find((part) => typeof part === 'object' && part !== null);
   if (Array.isArray(headers)) return false;
@@ -177,7 +186,7 @@ function takeHead(response: ServerResponse, rest: readonly unknown[]): boolean {
   return true;
 }
 
-/** Caches between here and there keep the forms apart, so that a client that takes none gets none. */
+/** Makes caches on the way keep the encodings apart, so that a client which accepts none gets the plain one. */
 function vary(response: ServerResponse): void {
   if (!shrinks(String(response.getHeader('content-type') ?? 'text/html'))) return;
   const told = [response.getHeader('vary') ?? []].flat().join(', ');

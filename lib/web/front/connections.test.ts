@@ -179,7 +179,7 @@ test('unread answers hold no more than their limit, at the expense of the addres
   process.stdout.write(`41 answers of 20 MB that nobody reads: ${Math.round(held() / megabyte)} MB held\n`);
   expect(held()).toBeLessThanOrEqual(100 * megabyte);
 
-  // A client that does read gets the whole answer despite the flood.
+  // A client that does read gets its whole response despite the flood.
   let read = 0;
   neighbour.on('data', (chunk: Buffer) => (read += chunk.length));
   neighbour.resume();
@@ -192,7 +192,7 @@ test('an answer that nobody reads is ended after a while, one that is still work
   const { server, open } = await serve((request, response) => {
     kept.push({ path: request.url!, response });
     if (request.url === '/large') response.end(Buffer.alloc(64 * megabyte));
-    // Of `/stream` the head is read, and then nothing is sent for a long time.
+    // For `/stream` the head is sent, and then nothing for a long time.
     if (request.url === '/stream') response.write('begun');
   });
   const ended: string[] = [];
@@ -210,7 +210,7 @@ test('an answer that nobody reads is ended after a while, one that is still work
   idle.resume();
   await until(() => ended.length === 2);
   expect(ended.toSorted()).toEqual(['/large', 'idle']);
-  // After several times the silence limit these two are still open, and get their answers.
+  // After several times the silence limit, these two are still open and get their responses.
   let [answered, told] = ['', ''];
   working.on('data', (data: Buffer) => (answered += data.toString()));
   stream.on('data', (data: Buffer) => (told += data.toString()));

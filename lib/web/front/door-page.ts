@@ -1,6 +1,6 @@
 /**
- * The page of plain `localhost`: it finds out whether this browser opens names under `localhost`, and redirects to the
- * builder there or to its port of `localhost`. Without scripts it offers both as links.
+ * The page at plain `localhost`. It tests whether this browser resolves names under `localhost`, and redirects to the
+ * builder there or to its port on `localhost`. Without scripts it offers both as links.
  */
 export function doorPage(addresses: { builder: string; fallback: string }, nonce: string): string {
   const data = JSON.stringify(addresses).replaceAll('<', '\\u003c');

@@ -5,7 +5,8 @@ import { operatorChecks } from './operator-checks.fixture';
 import { createFrontServer, type FrontServer } from './front-server';
 import { originsOf } from '../../base/http/origins';
 
-// The front itself enforces the limits whose parts connections.test.ts and bodies-in-flight.test.ts test one by one.
+// Tests that the front itself enforces the limits; connections.test.ts and bodies-in-flight.test.ts test them one by
+// one.
 
 const megabyte = 1024 ** 2;
 let front: FrontServer | null = null;
@@ -88,7 +89,7 @@ test('unfinished heads hold at most 64 MB together, and others are answered', as
   await until(() => heads.filter(({ socket }) => socket.destroyed).length >= 16);
   const { heard } = open(get('/small'));
   await until(() => heard.text.includes('<small>'));
-  // Connections within the limit go on: not all are ended.
+  // Connections within the limit continue; not all are ended.
   expect(heads.filter(({ socket }) => !socket.destroyed).length).toBeGreaterThan(50);
 });
 
@@ -102,6 +103,6 @@ test('unread answers hold at most 256 MB together', async () => {
   await until(() => begun.length === asked.length);
   const held = () => begun.reduce((sum, { response }) => sum + (response.destroyed ? 0 : response.writableLength), 0);
   await until(() => held() <= 256 * megabyte);
-  // Those that fit keep waiting.
+  // Those within the limit keep waiting.
   expect(held()).toBeGreaterThan(200 * megabyte);
 });

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 async function start(config: Partial<FrontConfig> = {}) {
   const seen: string[] = [];
-  // The origins contain the port, which the system chooses; get one first.
+  // The origins contain the port, so get one from the system first.
   const origins = originsOf({ baseUrl: 'http://app.localhost:4100', sitesHost: undefined, port: 4100 });
   front = await createFrontServer(
     { origins, isDevelopment: false, access: null, welcome: null, ...config },
@@ -146,7 +146,7 @@ describe('dispatch by Host', () => {
     ] as Record<string, string>[]) {
       expect((await call('127.0.0.1:4100', path, { headers })).status).toBe(403);
     }
-    // Nowhere else, and not with anything that is not a key.
+    // Not on any other host, and not without a valid key.
     expect((await call('localhost:4100', path)).body).not.toContain('backend');
     expect((await call(builder, path)).body).toBe(`builder ${path}`);
     expect((await call('127.0.0.1:4100', '/backends/short/rest/v1/wishes')).status).toBe(421);

@@ -50,7 +50,7 @@ import { refuseBody } from './refuse-body';
 import { sendError, sendText } from '../../base/http/respond';
 import { watchAnswers } from './watch-answers';
 
-/** Where calls and sockets to apps' backends arrive. */
+/** Hosts that receive calls and sockets for apps' backends. */
 type BackendHost = Extract<HostTarget, { kind: 'preview' | 'shared' | 'site' | 'reached' | 'loopback' }>;
 
 type Reached = Extract<HostTarget, { kind: 'reached' }>;
@@ -61,23 +61,23 @@ const isBackendHost = (host: HostTarget): host is BackendHost => backendKinds.ha
 type ReadAddress = (request: IncomingMessage) => string;
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The handlers of the front's requests; each owns its answer once called. */
+/** The handlers of the front's requests. Each is responsible for the response once called. */
 export type FrontHandlers = OperatorChecks & {
-  /** Next: pages and `/api`. */
+  /** Pages and `/api`, handled by Next. */
   builder: Handle;
   preview(request: IncomingMessage, response: ServerResponse, key: string, book: AddressBook): Promise<void>;
   layers: Handle;
   site(request: IncomingMessage, response: ServerResponse, slug: string, book: AddressBook): Promise<void>;
-  /** A site on a listener of its own; `origin` is where people open it. */
+  /** A site on its own listener; `origin` is where people open it. */
   reached(request: IncomingMessage, response: ServerResponse, site: Reached): Promise<void>;
   shared(request: IncomingMessage, response: ServerResponse, shareId: string, book: AddressBook): Promise<void>;
-  /** `/backends/<preview key>/…` of 127.0.0.1, which no page may call. */
+  /** `/backends/<preview key>/…` on 127.0.0.1, which pages may not call. */
   backend(request: IncomingMessage, response: ServerResponse, key: string): Promise<void>;
-  /** Handles a WebSocket upgrade on the builder's host; false if the path is not ours. */
+  /** Handles a WebSocket upgrade on the builder's host; false if the path is not Easel's. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Handles an upgrade to apps' backends and owns the socket. Pages may connect except at 127.0.0.1. */
   backendUpgrade(host: BackendHost, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
-  /** Told of each answer once it has ended. */
+  /** Called for each response once it has ended. */
   answered(answered: Answered): void;
   /** Receives bugs and failures that nobody handled. */
   onError(error: unknown): void;
@@ -89,13 +89,13 @@ export type FrontConfig = {
   access: AccessGate | null;
   /** WebContainer's host, if it is not StackBlitz's own. */
   containerUrl?: string | undefined;
-  /** The site that a domain of its owner's leads to; null for any other name. */
+  /** The site of an owner's own domain; null for any other name. */
   siteAt?(name: string): Reached | null;
-  /** Gives a guest a cookie before the request goes on; null if everybody is the local owner. */
+  /** Gives a guest a cookie before the request continues; null if everybody is the local owner. */
   welcome: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Proxies whose `X-Forwarded-For` counts; loopback by default. */
   trustedProxies?: readonly string[];
-  /** Bytes of bodies in flight. If everybody is the local owner, one address may have them all. */
+  /** Limits on bytes of bodies in flight. If everybody is the local owner, one address may use them all. */
   bodies?: BodyBounds;
 };
 
@@ -105,27 +105,29 @@ export type FrontServer = {
   addressesFor(host: string | undefined): AddressBook;
   addresses: AddressBook;
   /**
-   * A server for one site alone, not yet listening: `targetOf` is asked for each request and says null for a Host that is
-   * not the site's. `callerOf` says who called where that is not the socket's other end.
+   * Creates a server for one site only, not yet listening. `targetOf` is called for each request and returns null for a
+   * Host that is not the site's. `callerOf` returns the caller's address if that is not the socket's remote address.
    */
   openSite(targetOf: (request: IncomingMessage) => Reached | null, callerOf?: ReadAddress): Server;
-  /** Ends idle connections at once and the rest when they are done. */
+  /** Closes idle connections at once and the others when they are done. */
   close(): Promise<void>;
 };
 
-// A preview can set 200 cookies on its parent domain; with Node's default 16 kB the builder would answer 431.
+// Default limits on bytes of bodies in flight.
 const usualBodies: BodyBounds = { perAddress: 64 * 1024 * 1024, inAll: 256 * 1024 * 1024 };
-/** The errors of reading a body whose sender has disconnected. */
+/** Errors while reading a body whose sender has disconnected. */
 const senderGone = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
-/** Bytes of incomplete heads; above this the longest are ended. */
+/** Limit on the bytes of incomplete request heads; above it, the longest are ended. */
 const headBytesInAll = 64 * 1024 * 1024;
-/** Bytes of unread answers; above this, some of the address that has most of them are ended. */
+/** Limit on the bytes of unread responses; above it, some responses of the address that has the most are ended. */
 const answerBytesInAll = 256 * 1024 * 1024;
-/** An answer that nobody reads for this long is dropped. */
+/** A response that nobody reads for this long is dropped, in ms. */
 const unreadMs = 60_000;
+// A preview can set 200 cookies on its parent domain; with Node's default header size of 16 kB, the builder would
+// answer 431.
 const serverOptions = { maxHeaderSize: 1024 * 1024, requestTimeout: 300_000, headersTimeout: 60_000 };
 
-/** The one http server in front of everything: which host a request is for, and what that host may do. */
+/** The one HTTP server in front of everything. Decides which host a request is for, and what that host may do. */
 export async function createFrontServer(config: FrontConfig, handlers: FrontHandlers): Promise<FrontServer> {
   const { origins } = config;
   const addresses = hostAddresses(origins);
@@ -141,7 +143,8 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   );
   const lingering = createLingeringClose();
   const ports = createPortAddresses(
-    // Only under that exact name: another name that resolves here (DNS rebinding) must not become one of our origins.
+    // Only under that exact name: another name that resolves here (DNS rebinding) must not become one of Easel's
+    // origins.
     (target) =>
       listenFor((request) => (request.headers.host === `localhost:${request.socket.localPort}` ? target : null)),
     '127.0.0.1',
@@ -175,7 +178,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     }
   }
 
-  /** What is opened by port is framed by the builder's port; what is opened by name, by the builder's name. */
+  /** A preview opened by port is framed by the builder's port; one opened by name, by the builder's name. */
   function bookOfFrame(request: IncomingMessage): AddressBook {
     return portBook !== null && (request.headers.host ?? '').startsWith('localhost:') ? portBook : addresses;
   }
@@ -195,10 +198,10 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     const refusal = refuseRequest(factsOf(request, path), book.builder);
     if (refusal) return sendError(response, refusal);
     if (path === '/api/ready') return checks.ready(request, response);
-    // Another Easel bears a token of its own, which each of those calls asks for.
+    // Another Easel has its own token, which each of these calls requires.
     const isByToken = path.startsWith(tokenCalls);
     if (config.access && !isByToken && !(await config.access.admit(request, response, target))) return;
-    // A second cookie besides a guest's own must not lead to a third that replaces both.
+    // If a request has two guest cookies, don't set a third that replaces both.
     if (!isByToken && !namesSentTwice(cookie).includes('__Host-easel-viewer'))
       await config.welcome?.(request, response);
     if (path.startsWith('/api/')) {
@@ -206,7 +209,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
       return handlers.builder(request, response);
     }
 
-    // Next reads the nonce from this request header and puts it on its own scripts.
+    // Next reads the nonce from this request header and adds it to its own scripts.
     const nonce = randomBytes(16).toString('base64');
     const policy = builderPolicy({
       nonce,
@@ -228,7 +231,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   }
 
   /**
-   * Strips everything the builder, its pages and its sockets may not rely on: keeps Easel's own cookies, strictly
+   * Removes everything that the builder, its pages and its sockets may not rely on. Keeps Easel's own cookies, strictly
    * parsed, and known headers.
    */
   function takeOwn(request: IncomingMessage): void {
@@ -255,7 +258,8 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
       return handlers.backend(request, response, backendKey);
     }
     const isPage = method === 'GET' || method === 'HEAD';
-    // `localhost` keeps whatever path was typed, and passes sign-ins on, because providers accept no other name of this machine. 127.0.0.1 is for programs and serves only the front page.
+    // `localhost` redirects with whatever path was typed, and forwards sign-ins, because providers accept no other name
+    // of this machine. 127.0.0.1 is for programs and serves only the front page.
     const isDoor = host.kind === 'door' ? !path.startsWith('/api/') || isSignInCallback(path) : path === '/';
     if (!isPage || !isDoor || portBook === null) return sendError(response, 'wrong-host');
     const nonce = randomBytes(16).toString('base64');
@@ -263,7 +267,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     return sendText(request, response, doorPage(pair, nonce), doorHeaders(pair, nonce));
   }
 
-  /** Answers health and readiness, to which no cookie is sent; false for any other address. */
+  /** Answers health and readiness checks, for which no cookie is set; false for any other address. */
   async function answerCheck({ path }: Target, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (path === '/api/health') await checks.health(request, response);
     else if (path === '/api/ready' && !isFromPage(request)) await checks.ready(request, response);
@@ -290,8 +294,8 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   }
 
   /**
-   * Another site's page learns no more from any spelling than from `/api` itself; a path that can't be decoded is
-   * answered 404.
+   * However another site's page spells the address, it learns no more than from `/api` itself. A path that can't be
+   * decoded is answered 404.
    */
   function unclear(host: HostTarget, request: IncomingMessage): AppErrorCode {
     const facts = factsOf(request, '/api/');
@@ -314,7 +318,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   ): Server {
     const take = (request: IncomingMessage, response: ServerResponse) => {
       if (!lingering.watch(request, response, callerOf(request))) return;
-      // The front's parts, the handler's and Next's each wait for its end.
+      // The front's parts, the handler's and Next's all listen for the end of the response.
       response.setMaxListeners(30);
       compress(request, response);
       const host = targetOf(request);
@@ -356,7 +360,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     const refuse = () => socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     if (host === null || typeof target === 'string') return refuse();
     const book = bookFor(request.headers.host);
-    // Keys, not origins, decide who may connect to an app's backend; at 127.0.0.1 no page may, as for calls.
+    // Keys, not origins, decide who may connect to an app's backend. At 127.0.0.1 pages may not, just as with calls.
     if (isBackendHost(host) && !(host.kind === 'loopback' && isFromPage(request)))
       return handlers.backendUpgrade(host, request, socket, head);
     if (host.kind !== 'builder') return refuse();
@@ -381,7 +385,7 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
     server,
     addresses,
     addressesFor: bookFor,
-    // Whoever is let in there seems to come from this machine, and gets the site alone.
+    // Requests there seem to come from this machine, so they may reach only the site.
     openSite: (targetOf, callerOf) => listenFor(targetOf, callerOf, () => null),
     close: () =>
       new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Guesses per minute from one address, and whether it has guessed wrong within the hour. */
+/** Guesses per minute from one address, and how long a wrong guess is remembered. */
 const byAddress = { points: 10, duration: 60 };
 const lately = { points: 1_000_000, duration: 3600 };
 /** Wrong guesses per minute from all addresses, and how many are still compared above that. */
@@ -10,9 +10,9 @@ const rememberedMs = 30 * 24 * 3600 * 1000;
 const mostRemembered = 10_000;
 
 /**
- * Limits guesses at the access code. An address always has ten a minute. Above a hundred wrong guesses from all
- * addresses, recently admitted addresses are unaffected, and new ones get a first try, one a second in all: strangers
- * who guess slow down strangers, and shut out nobody who knows the code.
+ * Limits guesses at the access code. An address may always guess ten times a minute. Above a hundred wrong guesses from
+ * all addresses, recently admitted addresses are not affected, and new ones get a first try, one per second in total.
+ * So strangers who guess slow down other strangers, but shut out nobody who knows the code.
  */
 export function createGuessLimits(now: () => number) {
   const [own, wrong, all, first] = [byAddress, lately, inAll, firstTries].map(
@@ -47,7 +47,7 @@ export function createGuessLimits(now: () => number) {
   }
 
   return {
-    /** This address has shown the code, or the cookie derived from it. */
+    /** Records that this address has shown the code, or the cookie derived from it. */
     remember,
     /** Counts first and then compares, one guess at a time, so that fifty at once are counted as fifty. */
     guess(address: string, isRight: () => boolean): Promise<'right' | 'wrong' | 'limited'> {

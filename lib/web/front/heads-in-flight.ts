@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 const lookEveryMs = 250;
 
 /**
- * Limits the bytes of all unfinished request heads together: above `inAll`, the connections with the longest are ended.
- * A head may have a megabyte and take a minute, and until it is complete nothing else knows of it. Ordinary heads have
- * a few kilobytes and are never the longest.
+ * Limits the bytes of all unfinished request heads together: above `inAll`, the connections with the longest heads are
+ * ended. A head may have a megabyte and take a minute, and until it is complete no other limit applies to it. Ordinary
+ * heads have a few kilobytes and are never the longest.
  */
 export function boundHeads(server: Server, inAll: number) {
   /** Connections that wait for their next head, with the bytes read before the wait. */

@@ -16,7 +16,7 @@ afterEach(() => {
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 const full: Answer = (_request, response) => sendError(response, 'share-room-used');
 
-/** Answers whatever comes at once; the address is what `x-from` says. */
+/** Answers every request at once. The client's address is taken from `x-from`. */
 async function serve(bounds: Partial<LingerBounds> = {}, answer: Answer = full) {
   const lingering = createLingeringClose({ ...usual, ...bounds });
   const sockets: Socket[] = [];
@@ -118,7 +118,7 @@ describe('a sender that is answered while still sending', () => {
     await until(() => socket.destroyed);
     await until(() => lingering.open() === 0);
     expect(heard.text).toContain('share-room-used');
-    // Plus what one read delivers at once.
+    // The limit, plus what a single read delivers.
     expect(sockets[0]!.bytesRead).toBeGreaterThan(megabyte);
     expect(sockets[0]!.bytesRead).toBeLessThan(megabyte + 400_000);
     expect(reached.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(100_000);

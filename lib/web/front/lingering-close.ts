@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** How long a sender that was answered early may go on: bytes and time for each, and `atOnce` senders in all. */
+/** How long a sender that was answered early may continue: bytes and time for each, and `atOnce` senders in total. */
 export type LingerBounds = { bytes: number; silenceMs: number; inAllMs: number; atOnce: number };
 
 /**
- * A browser reads no answer before it has sent its body, so the largest body our pages send has to fit; on a slow line
- * that takes some seconds.
+ * A browser reads no response before it has sent its body, so the largest body our pages send must fit; on a slow line
+ * this takes some seconds.
  */
 const usualBounds: LingerBounds = { bytes: 24 * 1024 ** 2, silenceMs: 2000, inAllMs: 10_000, atOnce: 100 };
 
 type Lingering = { address: string; request: IncomingMessage };
 
 /**
- * Closes the connection of a sender that was answered before its body arrived, without losing the answer: sends
- * `Connection: close`, the answer and the end of the stream, then reads and discards the rest until the sender closes
- * or a limit is reached. Closing a connection with unread bytes resets it, and its answer is lost (RFC 9112, 9.6).
- * Above `atOnce` the address that has most of them loses its oldest.
+ * Closes the connection of a sender that was answered before its body arrived, without losing the response: sends
+ * `Connection: close`, the response and the end of the stream, then reads and discards the rest until the sender closes
+ * or a limit is reached. Closing a connection with unread bytes would reset it and lose the response (RFC 9112, 9.6).
+ * Above `atOnce`, the address with the most such connections loses its oldest.
  */
 export function createLingeringClose(bounds: LingerBounds = usualBounds) {
   /** Oldest first. */
@@ -28,7 +28,7 @@ export function createLingeringClose(bounds: LingerBounds = usualBounds) {
     let left = bounds.bytes;
     const silence = setTimeout(() => {
       const before = left;
-      // Read first what arrived while this process was busy: that was our delay, not the sender's.
+      // First read what arrived while this process was busy: that delay was not the sender's.
       setImmediate(() => left === before && socket.destroy());
     }, bounds.silenceMs).unref();
     open.add(one);
@@ -65,9 +65,9 @@ export function createLingeringClose(bounds: LingerBounds = usualBounds) {
     const { socket } = request;
     const close = socket.destroySoon.bind(socket);
     response.setHeader('connection', 'close');
-    // If nobody has begun to read a body, Node would discard it by itself, without a limit.
+    // If nothing has started to read a body, Node would discard it by itself, without a limit.
     response.once('prefinish', () => request.read());
-    // The method Node calls once the last answer of a connection is sent.
+    // Node calls this method once the last response of a connection is sent.
     socket.destroySoon = () => {
       if (request.complete || socket.destroyed) close();
       else begin({ address, request }, close);
@@ -76,8 +76,8 @@ export function createLingeringClose(bounds: LingerBounds = usualBounds) {
 
   return {
     /**
-     * Takes over the end of this request's connection; call it before anything is answered. False: the connection is
-     * closing, and bytes after a discarded body are not a request.
+     * Takes over closing this request's connection. Call it before anything is answered. False if the connection is
+     * already closing; bytes after a discarded body are not a request.
      */
     watch(request: IncomingMessage, response: ServerResponse, address: string): boolean {
       const { socket, headers } = request;
@@ -90,7 +90,7 @@ export function createLingeringClose(bounds: LingerBounds = usualBounds) {
       }) as typeof response.writeHead;
       return true;
     },
-    /** Connections held open for such a sender at this moment. */
+    /** Connections currently held open for such senders. */
     open: () => open.size,
   };
 }

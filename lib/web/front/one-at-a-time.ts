@@ -2,17 +2,17 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 
 /**
- * A client that waits for answers is at most one request early: it may arrive before the previous answer counts as
- * sent.
+ * A client that waits for responses is at most one request ahead: it may send the next one before the previous response
+ * counts as sent.
  */
 const mostWaiting = 4;
 
 type Waiting = { request: IncomingMessage; response: ServerResponse };
 
 /**
- * Answers the requests of a connection one after another; a connection with more than four waiting is ended. Node
- * passes on all pipelined requests at once and without a limit, and never closes an answer whose turn had not come when
- * the connection ended: whatever such a request holds (a place, the bytes of its body) would be held forever.
+ * Answers the requests of a connection one after another, and ends a connection with more than four waiting. Node
+ * passes on all pipelined requests at once and without a limit, and never closes a response that was still waiting when
+ * the connection ended: whatever such a request holds (a slot, the bytes of its body) would be held forever.
  */
 export function oneAtATime(answer: RequestListener): RequestListener {
   const lines = new WeakMap<Socket, Waiting[]>();

@@ -70,7 +70,7 @@ describe('a listener of one site', () => {
       `p-${key}.app.localhost:4100`,
     ];
     for (const host of [...others, 'habits.sites.localhost:4100', '192.168.1.5', 'evil.example'])
-      // The operator's checks answer under any other name, but not to those who come in here.
+      // The operator's checks answer under any other name, but not through this listener.
       for (const path of ['/', '/api/health', '/api/ready', '/api/metrics', '/api/hosts/allowed?domain=x.test'])
         expect((await ask(host, path)).status, `${host}${path}`).toBe(421);
     await close();

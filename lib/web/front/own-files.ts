@@ -13,16 +13,17 @@ import { hashOf, isPacked } from './pack-files';
 type OwnFile = { file: string; size: number; hash: string; type: string; isImmutable: boolean };
 
 /**
- * Serves the builder's built files: packed ones as they lie on the disk, others packed as they are sent (by whoever wraps the
- * response). Files named by their content are kept by browsers for a year; the rest is asked for again and answered 304.
- * Answers false for any other address or method, and for all of them once the response is taken. Files are those of the start.
+ * Serves the builder's built files: compressed copies from disk if they exist; other files are compressed as they are
+ * sent (by the code that wraps the response). Files with a hash in their name are cached by browsers for a year; the
+ * rest are revalidated and answered 304. Returns false for any other address or method, and true once the response is
+ * taken care of. The list of files is read once, at startup.
  */
 export async function createOwnFiles(root: string) {
   const files = await listOwnFiles(root);
   const known = new Map<string, Promise<OwnFile>>();
   const packedSizes = new Map<string, number>();
 
-  /** Reads a file once, for its hash. */
+  /** Reads a file once, to compute its hash. */
   function read(address: string, file: string): Promise<OwnFile> {
     const found = known.get(address) ?? readOnce(address, file);
     known.set(address, found);
@@ -37,7 +38,7 @@ export async function createOwnFiles(root: string) {
     return { file, size: bytes.length, hash: hashOf(bytes), type, isImmutable: isNamedByContent(address) };
   }
 
-  /** The size of the packed form; null while there is none. */
+  /** The size of the compressed copy; null if there is none. */
   async function packedSize({ hash, file, size }: OwnFile): Promise<number | null> {
     if (!isPacked(file, size)) return null;
     const seen = packedSizes.get(hash);
@@ -63,7 +64,7 @@ export async function createOwnFiles(root: string) {
       vary: 'accept-encoding',
       'x-content-type-options': 'nosniff',
     };
-    // Either form says that the content is the same.
+    // Both etags contain the hash, so either means that the content is unchanged.
     if (String(request.headers['if-none-match'] ?? '').includes(own.hash)) {
       response.writeHead(304, headers).end();
       return true;
@@ -84,7 +85,7 @@ export async function createOwnFiles(root: string) {
   };
 }
 
-/** A reader that left is not a bug. */
+/** A client that disconnected is not a bug. */
 function ignoreGone(error: unknown): void {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && code !== 'ECONNRESET' && code !== 'EPIPE') throw error;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Folders of built files that the builder's host sends as they are, by the address they lie below. */
+/** Folders of built files that the builder's host sends unchanged, by the path under which they are served. */
 const folders = {
   '/_next/static/': ['.next', 'static'],
   '/runtime/': ['public', 'runtime'],
@@ -10,10 +10,10 @@ const folders = {
   '/examples/': ['public', 'examples'],
 } as const;
 
-/** Packed forms, named by the hash of what they were made of. */
+/** Folder of the compressed copies, each named by the hash of its original. */
 export const packedFolder = (root: string): string => path.join(root, 'build', 'packed');
 
-/** Every file of those folders by its address; a folder that is not built has none. */
+/** Every file of those folders by its address; a folder that was not built has none. */
 export async function listOwnFiles(root: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [address, names] of Object.entries(folders)) {
@@ -31,7 +31,7 @@ export async function listOwnFiles(root: string): Promise<Map<string, string>> {
   return files;
 }
 
-/** Whether a file's name changes with its content, so that a browser never needs to ask again. */
+/** Whether a file's name changes with its content, so that a browser never needs to revalidate it. */
 export function isNamedByContent(address: string): boolean {
   return address.startsWith('/_next/static/') || /^\/runtime\/[^/]{1,80}-[0-9a-f]{16}\.(?:js|wasm)$/.test(address);
 }

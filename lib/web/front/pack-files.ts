@@ -9,20 +9,20 @@ import { listOwnFiles, packedFolder } from './own-folders';
 
 const brotli = promisify(brotliCompress);
 
-/** What a packed form is named by. */
+/** The hash that names a compressed copy. */
 export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 }
 
-/** Whether a file of this name and size gets a packed form. */
+/** Whether a file of this name and size gets a compressed copy. */
 export function isPacked(file: string, size: number): boolean {
   return size >= leastToCompress && shrinks(lookup(file) ?? '');
 }
 
-/** The file that says of which list of files the folder holds every form. */
+/** File that records for which list of files the folder is complete. */
 const doneFile = 'done';
 
-/** One line over names, sizes and times: it costs no reading, and changes whenever a build writes. */
+/** A hash of all names, sizes and times. It needs no file contents, and changes whenever a build writes. */
 async function listMark(files: ReadonlyMap<string, string>): Promise<string> {
   const hash = createHash('sha256');
   for (const file of [...files.values()].sort()) {
@@ -32,15 +32,15 @@ async function listMark(files: ReadonlyMap<string, string>): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Whether every file has its packed form already, told without reading one. */
+/** Whether every file already has its compressed copy, found without reading any of them. */
 export async function isAllPacked(root: string): Promise<boolean> {
   const mark = await listMark(await listOwnFiles(root));
   return mark === (await readFile(path.join(packedFolder(root), doneFile), 'utf8').catch(() => null));
 }
 
 /**
- * Writes the Brotli form of every file the builder's host sends, smallest first, each by the hash of its content; what is
- * there stays, and what belongs to no file any more goes. May be killed at any moment, and run twice at once.
+ * Writes a Brotli copy of every file that the builder's host sends, smallest first, named by the hash of its content.
+ * Existing copies are kept, and those without a file are deleted. It may be killed at any time, and run twice at once.
  */
 export async function packFiles(root: string, quality: number): Promise<{ made: number; kept: number }> {
   const folder = packedFolder(root);

@@ -1,4 +1,5 @@
-// A process of its own, at the lowest priority: `node build/workers/pack-files.mjs [quality]`. Ends with the server that started it.
+// Runs as its own process at the lowest priority: `node build/workers/pack-files.mjs [quality]`. Ends with the server
+// that started it.
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { packFiles } from './pack-files';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Headers allowed once at most: if there are two, one parser takes the first and the next the last. */
+/** Headers allowed only once: if there are two, one parser takes the first and another the last. */
 const single = new Set([
   'authorization',
   'content-length',
@@ -14,7 +14,10 @@ const single = new Set([
   'upgrade',
 ]);
 
-/** Whether every parser reads a request's head the same way: none of the above twice, and no coding but `chunked`. */
+/**
+ * Whether every parser reads a request's head the same way: none of the headers above twice, and no transfer coding but
+ * `chunked`.
+ */
 export function hasPlainHeaders(rawHeaders: readonly string[]): boolean {
   const seen = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -27,7 +30,8 @@ export function hasPlainHeaders(rawHeaders: readonly string[]): boolean {
 }
 
 /**
- * Headers that the builder's pages, calls and sockets need; any other could only be an attempt to steer what answers.
+ * Headers that the builder's pages, calls and sockets need; any other could only be an attempt to influence what
+ * answers.
  */
 const known = new Set([
   'accept',
@@ -65,8 +69,8 @@ const known = new Set([
 
 /**
  * Keeps, of a request for Next, only the headers of this list and browsers' own `sec-…`. Next trusts some others as if
- * its own proxy had written them (`x-middleware-…`, `x-matched-path`, `x-forwarded-host`), and no blocklist of those
- * stays complete.
+ * its own proxy had written them (`x-middleware-…`, `x-matched-path`, `x-forwarded-host`), and a blocklist of those
+ * would never stay complete.
  */
 export function keepKnownHeaders(headers: IncomingHttpHeaders, isDevelopment: boolean): void {
   for (const name of Object.keys(headers)) {

@@ -2,12 +2,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AddressBook, HostTarget } from '../../base/http/origins';
 
-/** What a port of `localhost` stands for if the browser does not resolve `*.localhost` (Safari before macOS 26). */
+/** What a port of `localhost` serves if the browser does not resolve `*.localhost` (Safari before macOS 26). */
 export type PortTarget = Extract<HostTarget, { kind: 'builder' | 'layers' | 'preview' | 'shared' | 'site' }>;
 
 /**
- * Addresses by port: each origin is a port of `localhost`, opened when it is first needed and kept until the process
- * ends, so that a preview keeps its stored data while Easel runs. `open` makes a server for a target; `start` opens the
+ * Addresses by port: each origin is a port of `localhost`, opened when first needed and kept until the process ends, so
+ * that a preview keeps its stored data while Easel runs. `open` creates a server for a target; `start` opens the
  * builder and the layers.
  */
 export function createPortAddresses(open: (target: PortTarget) => Server, address: string) {
@@ -37,7 +37,7 @@ export function createPortAddresses(open: (target: PortTarget) => Server, addres
   const at = (port: number) => `http://localhost:${port}`;
 
   return {
-    /** Opens builder and layers; resolves with the address book that names everything by port. */
+    /** Opens builder and layers; resolves with the address book that names every host by port. */
     async start(): Promise<AddressBook> {
       const builder = at(await portOf('builder', { kind: 'builder' }));
       const layers = at(await portOf('layers', { kind: 'layers' }));

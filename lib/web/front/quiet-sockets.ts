@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /**
- * Ends connections without any traffic for `silenceMs` while an answer waits to be read, or while there is no request.
- * Connections whose answer is still being prepared, or that listen to a quiet stream, stay open.
+ * Ends connections without any traffic for `silenceMs` while a response waits to be read, or while there is no request.
+ * Connections whose response is still being prepared, or that listen to a quiet stream, stay open.
  */
 export function endQuietSockets(server: Server, silenceMs: number): void {
   const answering = new WeakMap<Socket, ServerResponse>();
@@ -23,8 +23,8 @@ export function endQuietSockets(server: Server, silenceMs: number): void {
 }
 
 /**
- * Ends a socket that an upgrade handed over to us one second after our last write, whether or not its sender closes it:
- * Node no longer manages it, and each one held open would keep a descriptor forever.
+ * Ends a socket received from an upgrade one second after our last write, whether or not its sender closes it. Node no
+ * longer manages it, and each one left open would keep a file descriptor forever.
  */
 export function endOnceAnswered(socket: Duplex): void {
   socket.once('finish', () => {

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../base/database/database';
 import type { DiskRoom } from '../../base/database/disk-room';
 
-/** Whether Easel can work, and which part can't. */
+/** Whether Easel can work, and if not, which part fails. */
 export type Readiness = { ok: boolean; database: boolean; disk: boolean; engines: boolean };
 
 const answerWithinMs = 3_000;
@@ -24,8 +24,8 @@ type Dependencies = {
 };
 
 /**
- * Asks each part for a sign of life, three seconds at most. Many callers, strangers among them, may ask at once: each
- * part is asked at most once a second.
+ * Checks each part, with a time limit of three seconds. Many callers, including strangers, may ask at once, so each
+ * part is checked at most once a second.
  */
 export function createReadiness({
   db,

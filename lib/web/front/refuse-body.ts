@@ -3,12 +3,12 @@ import { type AppErrorCode, presentError } from '../../base/foundation/app-error
 import type { HostTarget } from '../../base/http/origins';
 import { sendError } from '../../base/http/respond';
 
-/** In a form the caller understands: an app's own page reads its backend's refusals across origins. */
+/** Refuses in a form the caller understands: an app's own page reads its backend's refusals across origins. */
 export function refuseBody(host: HostTarget, response: ServerResponse, code: AppErrorCode): void {
   if (response.headersSent) return void response.destroy();
   if (code === 'too-many-requests' || code === 'server-busy') response.setHeader('retry-after', '10');
   if (host.kind === 'builder') return sendError(response, code);
-  // These two serve no calls at all: the size of what was sent is not what was wrong.
+  // These two hosts serve no calls at all, so the size of the body is not what was wrong.
   if (host.kind === 'door' || host.kind === 'self') return sendError(response, 'wrong-host');
   const { status, message } = presentError(code);
   response.writeHead(status, {

@@ -29,7 +29,7 @@ async function start(config: Partial<FrontConfig> = {}) {
   front = await createFrontServer(
     { origins, isDevelopment: false, access: null, welcome: null, ...config },
     {
-      // An endpoint that answers without reading the body, as a use case without room does.
+      // An endpoint that answers without reading the body, like a use case without room.
       builder: async (_request, response) => void response.writeHead(507).end('full'),
       preview: async (_request, response) => void response.end('preview'),
       layers: async (_request, response) => void response.end('layers'),
@@ -117,7 +117,7 @@ describe('a sender that is refused while still sending reads why', () => {
       }),
     );
     expect(fetched).toEqual(fetched.map(() => [429, 'too-many-requests']));
-    // There is room at once for a small enough body.
+    // A small enough body gets room at once.
     expect((await send('127.0.0.1', path, 2 * megabyte, ['Connection: close'])).text).toContain('kept');
   });
 });

@@ -16,7 +16,7 @@ export type RequestFacts = {
  */
 const signInCallback = /^\/api\/sign-in\/openrouter\/[a-z2-7]{26}$/;
 
-/** Calls between Easels: every one of them, and no other, asks for a publish token. */
+/** Path of the calls between Easels: every one of them, and no other call, requires a publish token. */
 export const tokenCalls = '/api/elsewhere/';
 
 export function isSignInCallback(path: string): boolean {
@@ -28,7 +28,7 @@ function isTopNavigation({ method, fetchMode, fetchDest }: RequestFacts): boolea
   return method === 'GET' && fetchMode === 'navigate' && fetchDest === 'document';
 }
 
-/** Methods that anything here answers; `TRACE`, `PROPFIND` and the rest only come from scanners. */
+/** Methods that some handler answers; `TRACE`, `PROPFIND` and the rest only come from scanners. */
 export const knownMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -45,13 +45,14 @@ export function refuseRequest(facts: RequestFacts, builderOrigin: string): AppEr
   if (isSignInCallback(facts.path) && isTopNavigation(facts)) return null;
   if (facts.fetchSite === 'same-site' || facts.fetchSite === 'cross-site') return 'cross-site-refused';
   if (facts.origin !== undefined && facts.origin !== builderOrigin) return 'cross-site-refused';
-  // A browser sends the origin with everything that changes something; if it sends only the site, it is hiding it.
+  // A browser sends the origin with every request that changes something; if only the site is sent, the origin is being
+  // hidden.
   const changes = !readingMethods.has(facts.method);
   if (changes && facts.fetchSite !== undefined && facts.origin === undefined) return 'cross-site-refused';
   return null;
 }
 
-/** A socket carries a whole channel, and browsers don't send Fetch-Metadata with every upgrade: Origin decides. */
+/** A socket carries a whole channel, and browsers don't send Fetch Metadata with every upgrade, so Origin decides. */
 export function refuseUpgrade(
   origin: string | undefined,
   fetchSite: string | undefined,
@@ -61,7 +62,7 @@ export function refuseUpgrade(
   return origin !== undefined && origin !== builderOrigin;
 }
 
-/** These parts of a request, its path read once by `readTarget`. */
+/** Reads these facts from a request; its path was already parsed by `readTarget`. */
 export function factsOf(request: IncomingMessage, path: string): RequestFacts {
   const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
   return {
@@ -74,7 +75,7 @@ export function factsOf(request: IncomingMessage, path: string): RequestFacts {
   };
 }
 
-/** A page's request has an origin, or at least says which site sent it; a program's has neither. */
+/** A page's request has an origin, or at least tells which site sent it; a program's has neither. */
 export function isFromPage({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }

@@ -3,7 +3,7 @@ import type { HostTarget } from '../../base/http/origins';
 import type { Answered } from '../operating/answered';
 import { knownMethods } from './request-rules';
 
-/** Tells of each answer once it has ended, however it did. */
+/** Reports each response once it has ended, however it ended. */
 export function watchAnswers(tell: (answered: Answered) => void) {
   return (kind: HostTarget['kind'] | 'other', request: IncomingMessage, response: ServerResponse): void => {
     const beganAt = performance.now();

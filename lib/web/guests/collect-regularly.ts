@@ -12,9 +12,9 @@ const dayMs = 24 * 3600_000;
 type Given = Omit<Parameters<typeof collectGarbage>[0], 'budgetBytes' | 'removeData'> & {
   layers: Pick<PackageLayers, 'collect'>;
   appBackends: Pick<AppBackends, 'remove'>;
-  /** Deletes records of kept data that was migrated to another engine, once nothing names that data any more. */
+  /** Deletes records of kept data that was migrated to another engine, once nothing refers to that data any more. */
   forgetCarried(): Promise<void>;
-  /** Drops old data of apps if it takes too much room. */
+  /** Discards old data of apps if it takes too much space. */
   keepToBudget(): Promise<unknown>;
   /** How many days guests' apps are kept after the last visit; null if there are no guests. */
   guestDays: number | null;
@@ -26,7 +26,7 @@ type Given = Omit<Parameters<typeof collectGarbage>[0], 'budgetBytes' | 'removeD
 };
 
 /**
- * Removes what nothing needs any more: blobs, package layers, the data of deleted apps, and the apps of guests who stay
+ * Removes what is no longer needed: blobs, package layers, the data of deleted apps, and the apps of guests who stay
  * away. Guests' apps are marked first, in one step; the rest of the work is found again however often it is
  * interrupted.
  */

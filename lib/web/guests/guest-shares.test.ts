@@ -41,7 +41,7 @@ await describeOnDatabases('the share of a guest', (database) => {
   }
 
   let turnCount = 0;
-  /** What starting a turn stores. */
+  /** Stores what starting a turn would store. */
   async function begin(viewer: Viewer, projectId: ProjectId, more: Partial<typeof turns.$inferInsert> = {}) {
     await database()
       .insert(projects)

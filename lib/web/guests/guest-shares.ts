@@ -10,7 +10,8 @@ import type { Viewer } from '../../base/viewers/viewer';
 import type { GuestChallenge, GuestProof, GuestProofs } from './guest-proofs';
 
 /**
- * What each guest may use of the operator's model in 24 hours, and what all guests of one address may begin together.
+ * How much each guest may use the operator's model in 24 hours, and how many apps all guests of one address together
+ * may begin.
  */
 export type GuestLimits = { apps: number; changes: number; startsPerAddress: number };
 
@@ -20,14 +21,14 @@ export type GuestLimits = { apps: number; changes: number; startsPerAddress: num
  */
 export type GuestCheck = { tries: number; after: number; proofs: GuestProofs };
 
-/** Limits guests to their share. Everybody else, and the demo model, which costs nothing, is let through. */
+/** Limits guests to their share. Everybody else is not limited, and neither is the demo model, which costs nothing. */
 export interface GuestShares {
   limits: GuestLimits;
   /**
-   * Begins a turn within the guest's share: a first build in a project without turns (or a new one, `null`), otherwise
-   * a change. `guest-share-used` with the time until there is more; then `begin` was not called. Of two at the same
-   * time the second sees the first. `guest-check-needed` if the guest needs a proof and it is missing, expired, another
-   * guest's or used; `detail` says which.
+   * Begins a turn within the guest's share: a first build in a project without turns (or in a new one, `null`),
+   * otherwise a change. `guest-share-used` with the time until there is more; `begin` is not called then. Of two calls
+   * at the same time, the second sees the first. `guest-check-needed` if the guest needs a proof and it is missing,
+   * expired, used, or another guest's; `detail` tells which.
    */
   take<Value>(
     viewer: Viewer,
@@ -44,7 +45,7 @@ export interface GuestShares {
 const dayMs = 24 * 3600_000;
 /** What guests of one address may upload in 24 hours: enough for ten briefs with ten pictures each. */
 const uploadKilobytes = 500 * 1024;
-/** Once an address has begun half of its apps, each further app takes this much more work. */
+/** Factor for the work of each further app once an address has begun half of its apps. */
 const busyFactor = 4;
 
 export function createGuestShares({
@@ -61,13 +62,13 @@ export function createGuestShares({
   isLive: () => boolean;
   now: Now;
 }): GuestShares {
-  // A guest is a cookie, and cookies are free: only the address limits what one person can begin. Kept in memory, so a
-  // restart resets it; the shares themselves are counted in the database.
+  // A guest is just a cookie, and cookies are free, so only the address limits how much one person can begin. Kept in
+  // memory, so a restart resets it; the shares themselves are counted in the database.
   const addresses = new RateLimiterMemory({ points: limits.startsPerAddress, duration: dayMs / 1000 });
   const uploads = new RateLimiterMemory({ points: uploadKilobytes, duration: dayMs / 1000 });
   const queues = new Map<ViewerId, Promise<unknown>>();
 
-  /** One at a time for each guest, so that two tabs can't both take the last one. */
+  /** One at a time for each guest, so that two tabs can't both use the last one. */
   function inOrder<Value>(viewerId: ViewerId, work: () => Promise<Value>): Promise<Value> {
     const result = (queues.get(viewerId) ?? Promise.resolve()).then(work, work);
     const settled = result
@@ -80,8 +81,8 @@ export function createGuestShares({
   }
 
   /**
-   * When the guest's turns of the last day began. Turns that ended in an error before the model said anything are free,
-   * and so are those that continue one that we interrupted.
+   * When the guest's turns of the last day began. Turns that failed before the model said anything are free, and so are
+   * those that continue a turn that Easel interrupted.
    */
   async function readDay(viewerId: ViewerId) {
     const before = alias(turns, 'before');
@@ -146,8 +147,8 @@ export function createGuestShares({
   }
 
   /**
-   * The tries a proof must take before this guest begins an app. A household never notices: an address's first apps
-   * need none; after those each guest's first app needs one, and once the address is busy every app does.
+   * How many tries a proof must take before this guest begins an app. An ordinary household never notices: an address's
+   * first apps need no proof; after those each guest's first app needs one; once the address is busy, every app does.
    */
   async function triesFor(viewer: Viewer): Promise<number> {
     if (viewer.kind !== 'guest' || !isLive() || check.tries === 0) return 0;

@@ -9,8 +9,8 @@ const cookieName = '__Host-easel-viewer';
 const keptSeconds = 365 * 24 * 3600;
 
 /**
- * Guests of a public instance: each browser is one, identified by a signed cookie that it gets with its first page.
- * Nothing else of a guest exists until something of theirs is stored.
+ * Guests of a public instance. Each browser is one, identified by a signed cookie that it gets with its first page.
+ * Nothing else is stored about a guest until they store something themselves.
  */
 export function createGuests({
   visits,
@@ -30,7 +30,7 @@ export function createGuests({
   }
 
   return {
-    /** Gives a browser without a cookie one, before its request goes on; the request then already carries it. */
+    /** Gives a browser without a cookie one before its request continues; the request then already carries it. */
     async welcome(request: IncomingMessage, response: ServerResponse): Promise<void> {
       if (readCookie(request.headers.cookie)) return;
       const id = createId<'viewer'>();

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from '../../base/viewers/viewer';
 
-/** Sent by programs of whoever runs Easel; no page sends it. */
+/** Sent by the operator's programs, never by a page. */
 export const operatorHeader = 'x-easel-operator';
 
 /**
- * Whether a call is the operator's: on their own computer everybody is; among guests it is who shows the operator's code,
- * which is long enough that guessing needs no limit. Without a code nobody is.
+ * Whether a call is the operator's. On a person's own computer every call is; on an instance with guests, only calls
+ * with the operator's code, which is long enough that guesses need no limit. Without a code, none is.
  */
 export function createIsOperator(code: string | undefined): (viewer: Viewer, headers: Headers) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -6,7 +6,7 @@ import { createGuestShares, type GuestShares } from './guest-shares';
 
 type Given = { env: Env; db: Database; now: Now; secret: Uint8Array; isLive: () => boolean };
 
-/** A guest's share of the operator's model, as the operator has set it. */
+/** The limits on guests' use of the operator's model, as the operator has set them. */
 export function openGuestShares({ env, secret, now, ...given }: Given): GuestShares {
   return createGuestShares({
     ...given,

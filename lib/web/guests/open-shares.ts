@@ -17,7 +17,7 @@ import { settleShares } from '../../base/shares/settle-shares';
 const megabyte = 1024 ** 2;
 /** Guests behind one address (a household, a school) may together have this many times one guest's apps and rows. */
 const guestsPerAddress = 5;
-/** For an instance without guests. */
+/** Disk space reserved on an instance without guests, in bytes. */
 const appReserve = 256 * megabyte;
 const rowsPerGuest = 200_000;
 const installsPerDay = 30;
@@ -25,7 +25,7 @@ const deploymentsPerDay = 60;
 
 const several = (guest: number) => ({ guest, address: guest * guestsPerAddress });
 
-/** What each guest, and all guests of an address together, may have, as the operator set it. */
+/** Limits for each guest, and for all guests of an address together, as the operator set them. */
 export function shareLimitsOf(env: Env): ShareLimits {
   return {
     bytes: { guest: env.EASEL_GUEST_MB * megabyte, address: env.EASEL_ADDRESS_MB * megabyte },
@@ -55,7 +55,7 @@ export function openShares({
 }) {
   const limits = shareLimitsOf(env);
   const store = createDrizzleShareStore({ db, limits, now });
-  // Addresses are stored as long as the data they count for, and so not in plain form.
+  // Addresses are stored as long as the data counted for them, and therefore hashed.
   const hashAddress = (address: string) =>
     createHmac('sha256', secret).update(`share address|${address}`).digest('base64url').slice(0, 22);
   const floor = createDiskRoom({ folder, now, reserve: env.EASEL_DISK_FLOOR_MB * megabyte });
@@ -63,7 +63,7 @@ export function openShares({
     limits,
     store,
     hashAddress,
-    /** The part that visitors of apps can't fill. */
+    /** The part of the disk that visitors of apps can't fill. */
     appFloor: env.EASEL_GUESTS ? floor : createDiskRoom({ folder, now, reserve: appReserve }),
     keeping: createKeeping({ store, floor, access, hashAddress, now }),
     atOnce: createAtOnce(),
@@ -78,8 +78,9 @@ export const holderOf = (payer: Payer | null): AtOnceHolder =>
   payer && { guest: payer.viewerId, address: payer.address };
 
 /**
- * Packages that are actually fetched and prebundled take a place and one of the day's installs, and count with their
- * disk size for that day: all apps share them, and they have a storage budget of their own.
+ * Packages that are actually fetched and prebundled take a slot and one of the day's installs, and count with their
+ * disk size for that day. They are not counted longer, because all apps share them and they have their own storage
+ * budget.
  */
 export function shareInstalls(
   { keeping, atOnce, store }: Pick<OpenShares, 'keeping' | 'atOnce' | 'store'>,
@@ -114,7 +115,7 @@ export function shareCollection({
 }) {
   return {
     guestDays: kept.guestDays,
-    /** A guest with this much is short of room: their deleted apps go first. */
+    /** A guest who uses this much is short of space, so their deleted apps are removed first. */
     guestBytes: kept.limits.bytes.guest * 0.8,
     async settleShares(purged: readonly ProjectId[]): Promise<void> {
       if (kept.guestDays === null) return;

@@ -63,7 +63,7 @@ await describeOnDatabases('the places of a guest’s apps', (database) => {
     });
     expect((await easel.projects.get(first))?.deletedAt).not.toBeNull();
     await deleteProject(easel, { viewer, projectId: second });
-    // Asked twice, it is restored once.
+    // Restoring twice counts once.
     for (let n = 0; n < 2; n += 1)
       expect(await undeleteProject(easel, { viewer, projectId: first })).toMatchObject({ ok: true });
     expect(await placesUsed()).toBe(1);
@@ -93,7 +93,7 @@ await describeOnDatabases('the places of a guest’s apps', (database) => {
     await settle([]);
     expect((await store.uses(payer)).guest.bytes.used).toBe(4096);
     await easel.projects.purge([projectId]);
-    // Uploads for a first app do not belong to an app yet.
+    // Uploads for a first app do not belong to an app yet, so they stay counted.
     await store.takeBlobs(payer, [{ hash: 'just sent', bytes: 8 }]);
     await settle([projectId]);
     expect((await store.uses(payer)).guest.bytes.used).toBe(8);

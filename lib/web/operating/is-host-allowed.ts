@@ -4,15 +4,16 @@ type Dependencies = {
   origins: Origins;
   hasPreview(key: string): Promise<boolean>;
   hasShare(shareId: string): Promise<boolean>;
-  /** Also true where a site has left the address and its visitors are sent on. */
+  /** Also true for an address that a site has left and that redirects its visitors. */
   hasSite(slug: string): Promise<boolean>;
-  /** A domain of its owner's that leads to a site. */
+  /** Whether the name is an owner's own domain for a site. */
   hasDomain(name: string): Promise<boolean>;
 };
 
 /**
- * Whether Easel serves something under a name: what a proxy asks before it gets a certificate for it. Names that only look
- * like ours are refused, since authorities count certificates, and anybody may point a browser at any name below ours.
+ * Whether Easel serves something under a name. A proxy asks this before it gets a certificate for it. Names that only
+ * look like Easel's are refused, since certificate authorities limit how many they issue, and anybody can point a
+ * browser at any name below Easel's.
  */
 export function createIsHostAllowed({ origins, hasPreview, hasShare, hasSite, hasDomain }: Dependencies) {
   return async (domain: string): Promise<boolean> => {

@@ -30,7 +30,7 @@ test('frames of the code are told', () => {
   error.stack = `Error: ${secret}\n    at readRow (file:///easel/build/main.mjs:1:2)\n    at async run (x.mjs:3:4)`;
   log.error(error);
   expect(said.error).toContain('"frames":["readRow (file:///easel/build/main.mjs:1:2)","async run (x.mjs:3:4)"]');
-  // A stack that was written anew is not told apart from a message, and so not told.
+  // A rewritten stack can't be separated from the message, so none of it is logged.
   error.stack = `Other\n    at Anna (her/diary.txt:1:1)`;
   log.error(error);
   expect(said.error).not.toContain('diary');

@@ -2,15 +2,15 @@ import type { AppErrorCode } from '../../base/foundation/app-error';
 import { storageError } from '../../base/database/storage-error';
 import type { Answered } from './answered';
 
-/** `text`: sentences for the person at this computer. `json`: a line each, for an operator's collector. */
+/** `text`: sentences for the person at this computer. `json`: one object per line, for an operator's log collector. */
 export type LogForm = 'text' | 'json';
 type Fields = Readonly<Record<string, string | number | null | readonly string[]>>;
 type Out = { write(text: string): unknown };
 
 /**
- * What the server says to whoever runs it. Lines of JSON hold no words of people: an error's message may quote a row, a
- * prompt or an address, so only its kind, its codes and the places in the code are told, and of a request its kind of host,
- * method and status.
+ * The server's log for its operator. JSON lines contain no text written by people: an error's message may quote a row,
+ * a prompt or an address, so only its type, its codes and its positions in the code are logged, and of a request only
+ * its kind of host, method and status.
  */
 export function createLog(
   form: LogForm,
@@ -24,12 +24,12 @@ export function createLog(
     out[level].write(`${JSON.stringify({ at: time(), level, event, ...fields })}\n`);
 
   return {
-    /** A sentence of Easel's own, with numbers and paths of the operator's at most. */
+    /** Logs a sentence written by Easel itself, which contains at most numbers and the operator's own paths. */
     note(words: string): void {
       if (form === 'json') line('info', 'note', { words });
       else out.info.write(`${time()} ${words}\n`);
     },
-    /** Answers the code for the caller. */
+    /** Logs an error and returns the code for the caller. */
     error(error: unknown): AppErrorCode {
       const code = storageError(error)?.code ?? ('internal' as const);
       if (form === 'json') line('error', 'error', { code, ...describeError(error) });
@@ -39,7 +39,7 @@ export function createLog(
       }
       return code;
     },
-    /** Every answer, for a collector; a person at their own computer does not need them. */
+    /** Logs every response, but only for a collector; a person at their own computer does not need them. */
     answered({ host, method, status, ms, sent }: Answered): void {
       if (form === 'json') line('info', 'answer', { host, method, status, ms: Math.round(ms), sent });
     },
@@ -49,7 +49,7 @@ export function createLog(
 export type Log = ReturnType<typeof createLog>;
 
 const mostCauses = 8;
-/** A frame of V8's: `at name (file:line:column)`. */
+/** One stack frame in V8's format: `at name (file:line:column)`. */
 const frame = /^\s{1,8}at [^\n]{1,500}$/;
 const plainCode = /^[A-Za-z0-9_-]{1,60}$/;
 
@@ -62,13 +62,16 @@ function describeError(error: unknown): Fields {
     if (plainCode.test(cause.name)) names.push(cause.name);
     const { code } = cause as { code?: unknown };
     if (typeof code === 'string' && plainCode.test(code)) codes.push(code);
-    // The frames of the innermost error say where it began.
+    // Keep the frames of the innermost error, which show where it began.
     frames = framesOf(cause);
   }
   return { names, codes, frames };
 }
 
-/** The lines after the message, which may itself hold lines that look like frames; none where the stack does not quote it. */
+/**
+ * The lines after the message, because the message itself may contain lines that look like frames. None if the stack
+ * does not contain the message.
+ */
 function framesOf({ stack = '', message }: Error): string[] {
   const start = stack.indexOf(message);
   if (start < 0) return [];

@@ -1,19 +1,19 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Answered } from './answered';
 
-/** What is asked at each scrape. */
+/** What is read at each scrape. */
 export type Readings = {
-  /** Turns that are not ended, by phase. */
+  /** Turns that have not ended, by phase. */
   turns(): Promise<Readonly<Record<string, number>>>;
-  /** Processes that run apps' databases. */
+  /** Number of processes that run apps' databases. */
   engines(): number;
   freeBytes(): Promise<number>;
   ready(): Promise<{ ok: boolean }>;
 };
 
 /**
- * Figures for Prometheus. Labels come from closed lists, never from what people call things: a label's values are kept for
- * ever, and nobody who reads the figures needs to know whose app it was.
+ * Metrics for Prometheus. Labels come from fixed lists, never from names people choose: label values are kept forever,
+ * and readers of the metrics don't need to know whose app it was.
  */
 export function createMetrics(readings: Readings) {
   const registry = new Registry();
@@ -68,7 +68,7 @@ export function createMetrics(readings: Readings) {
   });
   return {
     answered({ host, method, status, ms, sent, isStream }: Answered): void {
-      // A stream is open as long as a page is; its seconds would say nothing.
+      // A stream stays open as long as its page, so its duration means nothing.
       if (!isStream) seconds.observe({ host, method, status: `${Math.floor(status / 100)}xx` }, ms / 1000);
       bytes.inc({ host }, sent);
     },

@@ -12,10 +12,7 @@ import type { ShareId } from '../../publishing/sharing/share';
 import { viewShared } from '../api/view-shared';
 import { usualLimits } from '../../turns/calls/spending';
 
-/**
- * The data that pages are rendered from on the server, so that the first paint needs no call. Null means that there is
- * no such page.
- */
+/** The data for rendering pages on the server, so that the first paint needs no call. Null if there is no such page. */
 export function createPages(parts: ServerParts, container: ContainerHost) {
   const modelView = () => {
     const { name, kind, price, seesPictures = false } = parts.models.current();
@@ -37,12 +34,12 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
       const templates = parts.appTemplates.map(({ id, title, description }) => ({ id, title, description }));
       return { model, examples: examplesFor(locale), templates, share, days, mayConnect };
     },
-    /** Whether the viewer may choose the models. */
+    /** Includes whether the viewer may choose the models. */
     async settings(headers: Headers) {
       const viewer = await viewerOf(headers);
       return { mayChange: viewer !== null && parts.maySetModel(viewer) };
     },
-    /** A shared app, for anybody who may see it. */
+    /** A shared app, for anyone who may see it. */
     async shared({ headers, shareId }: { headers: Headers; shareId: ShareId }) {
       const viewer = await viewerOf(headers);
       if (!viewer) return null;
@@ -79,7 +76,7 @@ export function createPages(parts: ServerParts, container: ContainerHost) {
           guestDays: viewer.kind === 'guest' ? parts.guestDays : null,
           mayConnectModel: parts.maySetModel(viewer),
           isFork: origin !== null,
-          // What begins empty has the standard template as version 0.
+          // A project that starts empty has the standard template as version 0.
           isFromTemplate: origin === null && head.number > 0,
         },
         head: { versionId: head.id, number: head.number, treeHash: head.treeHash },

@@ -154,8 +154,9 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'server-handle': ['composition'],
   },
   studio: {
-    browser: ['studio'],
+    browser: ['start-compiler', 'studio'],
     messages: [],
+    'start-compiler': [],
     studio: [],
   },
 };

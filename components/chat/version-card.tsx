@@ -2,7 +2,7 @@
 import { CheckIcon, ChevronRightIcon, LayersIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
-import { askedAs } from '@/lib/projects/versions/asked-as';
+import { askedAs } from '@/lib/base/foundation/asked-as';
 import { isUntried, proofOf } from '@/lib/studio/studio/describe-turn';
 import type { StudioTurn, TurnVersion } from '@/lib/studio/studio/studio-state';
 

@@ -9,7 +9,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const describeOtherThings: Readonly<Record<string, string>> = {
   'components/settings/connect-form.tsx': 'what a person types into a form',
   'components/shared-page/frame-messages.ts': 'messages of the frame a shared app runs in',
-  'lib/studio/browser.ts': 'files of the build that say where the compiler and the container are',
+  'lib/studio/browser.ts': 'a file of the build that says where the container is',
+  'lib/studio/start-compiler.ts': 'a file of the build that says where the compiler is',
   'lib/studio/studio/channel-client.ts': 'messages of the socket',
 };
 

@@ -2,7 +2,7 @@ import type { VersionId } from '../../base/foundation/id';
 import { contentTypeOf } from '../../preview/compiler/plain-modules';
 import { plainName } from '../../base/access/plain-name';
 import type { KeptSince } from '../../projects/versions/kept-data';
-import { askedAs } from '../../projects/versions/asked-as';
+import { askedAs } from '../../base/foundation/asked-as';
 import { compareVersions } from '../../projects/versions/compare-versions';
 import { listVersions, readVersionFile, readVersionTree } from '../../projects/versions/read-versions';
 import { putBlob } from '../../projects/versions/put-blob';

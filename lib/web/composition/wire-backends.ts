@@ -127,10 +127,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
     /** Further dependencies of the use cases for moments. */
     momentParts: { backendStore: store, snapshots, moments, openedMoments },
     migrateLive: createMigrateLive(keeping, appBackends),
-    /**
-     * A concurrent publish or roll-back may have configured the live data first, so apply the settings of the app that
-     * is live now.
-     */
+    /** Applies the live app's settings: a concurrent publish or roll-back may have configured the data first. */
     settleLive: (projectId: ProjectId) =>
       appBackends
         .configureLive(projectId, () => readLiveTree({ sites, versions: plainVersions }, projectId))

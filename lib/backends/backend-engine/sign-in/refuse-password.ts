@@ -23,6 +23,6 @@ export async function refusePassword(
   return (await guessPassword(password, near)) ? authRefusals.guessablePassword() : null;
 }
 
-/** Its table, with the owner that only ready-made parts have. */
+/** Its table, with the owner that only ready-made parts have; older data may lack that role. */
 const hasSignInSql = `select exists (select from pg_catalog.pg_class
-  where oid = pg_catalog.to_regclass('public.app_people') and relowner = 'easel_parts'::pg_catalog.regrole) as has`;
+  where oid = pg_catalog.to_regclass('public.app_people') and relowner = pg_catalog.to_regrole('easel_parts')) as has`;

@@ -1,4 +1,4 @@
-import { cutText } from '../../base/foundation/cut-text';
+import { cutText } from './cut-text';
 
 const longest = 80;
 /** Sentence ends, in scripts with and without spaces. */

@@ -6,7 +6,7 @@ import { IconButton } from '@/components/ui/icon-button';
 
 const accepted = 'image/*,.pdf,.csv,.tsv,.md,.markdown,.txt,application/pdf,text/csv,text/markdown,text/plain';
 
-/** A button for those who neither paste nor drag. */
+/** A button for people who neither paste nor drag. */
 export function AddFilesButton({ onAdd }: { onAdd: (files: Iterable<File>) => void }) {
   const t = useTranslations('attachments');
   const input = useRef<HTMLInputElement>(null);

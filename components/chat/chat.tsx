@@ -47,7 +47,7 @@ export function Chat({
     return match.kind === 'miss' ? match.next : null;
   }, [isDemo, answered]);
   const words = useRequestWords(studio, textarea);
-  // Another default for the app takes the place of a choice made under the one before.
+  // When the app's default mode changes, drop a choice made under the old one.
   const [knownDefault, setKnownDefault] = useState(planFirst);
   if (knownDefault !== planFirst) {
     setKnownDefault(planFirst);

@@ -59,7 +59,7 @@ export function Conversation({
   );
 }
 
-/** Keys and gestures by which somebody leaves the end of the log. */
+/** Keys and gestures that scroll away from the end of the log. */
 const upwards: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 function Log({ turns, children }: { turns: number; children: ReactNode }) {
@@ -77,7 +77,8 @@ function Log({ turns, children }: { turns: number; children: ReactNode }) {
     watch.observe(log);
     return () => watch.disconnect();
   }, [scrollRef, isAtBottom, scrollToBottom]);
-  // What an older turn folds away moves the log, which on a busy machine counts as scrolling up: only somebody's own hand leaves the end.
+  // Folding an older turn moves the log, which on a busy machine looks like scrolling up: only a key or gesture counts
+  // as leaving the end.
   const hasLeft = useRef(false);
   useEffect(() => {
     hasLeft.current = false;
@@ -91,7 +92,7 @@ function Log({ turns, children }: { turns: number; children: ReactNode }) {
     const pressed = (event: KeyboardEvent) => upwards.has(event.key) && leave();
     log.addEventListener('wheel', turned, { passive: true });
     log.addEventListener('touchmove', leave, { passive: true });
-    // The scroll bar, or text that is being marked.
+    // The scroll bar, or selecting text.
     log.addEventListener('pointerdown', leave);
     log.addEventListener('keydown', pressed);
     const watch = new ResizeObserver(() => {

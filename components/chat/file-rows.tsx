@@ -12,8 +12,8 @@ import { useFileWords } from '@/components/intl/file-words';
 const mostRows = 200;
 
 /**
- * Files of a turn in the order they were begun, in everyday words; the file's own name is what pointing at one says. Rows are
- * appended, never moved; only the last 200 show.
+ * Files of a turn in the order they were begun, in everyday words; the tooltip has the file's path. Rows are appended,
+ * never moved; only the last 200 show.
  */
 export function FileRows({ files }: { files: readonly FileRow[] }) {
   const t = useTranslations('studio.work');

@@ -7,11 +7,14 @@ import { Button } from '@/components/ui/button';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** Whether the model is offered a look at what it built: right after an app's first version, so that later requests are not in its way. */
+/**
+ * Whether to offer a look by the model at what it built: only right after an app's first version, so that it doesn't
+ * get in the way of later requests.
+ */
 export const mayLook = (turns: readonly StudioTurn[]): boolean =>
   turns.at(-1)?.outcome === 'version' && turns.filter(({ outcome }) => outcome === 'version').length === 1;
 
-/** Has the model look at two pictures of the app's first screen and mend what it sees, as a change of its own. */
+/** Shows the model two pictures of the app's first screen; it fixes what it sees, as a separate change. */
 export function LookOffer({ studio }: { studio: StudioHandle }) {
   const t = useTranslations('studio.look');
   const call = useCall();

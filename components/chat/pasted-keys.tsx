@@ -11,7 +11,7 @@ import { keptSecretSchema } from '@/lib/base/answers/function-answers';
 import { takeOutSecrets, type TakenSecret } from '@/lib/base/foundation/secret-forms';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
-/** Takes keys out of what is written before it is kept or sent anywhere; `taken` are those to offer keeping. */
+/** Removes keys from the text before it is stored or sent; `taken` lists those to offer as secrets. */
 export function usePastedKeys(write: (text: string) => void) {
   const [taken, setTaken] = useState<readonly TakenSecret[]>([]);
   return {
@@ -25,7 +25,7 @@ export function usePastedKeys(write: (text: string) => void) {
   };
 }
 
-/** Offers to keep each key that was taken out, as a secret that only the app's work on the server is given. */
+/** Offers to store each removed key as a secret, which only the app's server functions receive. */
 export function PastedKeys({
   studio,
   taken,

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 import { progressOf } from '@/lib/studio/studio/turn-progress';
 
-/** What is left of a running turn, as a guess in words; nothing where there is none to make. */
+/** A rough estimate of the time left, in words; empty if there is none. */
 export function ProgressWords({ turn, isFirst }: { turn: StudioTurn; isFirst: boolean }) {
   const t = useTranslations('studio.progress');
   // The server does not know the viewer's clock.

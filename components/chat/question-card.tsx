@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import type { Question } from '@/lib/studio/studio/studio-state';
 import { Prose } from './prose';
 
-/** A question that a turn is waiting on. Collapses to one line once answered. */
+/** A question the turn is waiting for. Collapses to one line once answered. */
 export function QuestionCard({
   question,
   isOpen,

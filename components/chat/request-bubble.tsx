@@ -19,7 +19,7 @@ export function RequestBubble({
   number: number;
   /** False while a turn runs, since a restore would interfere. */
   canEdit: boolean;
-  /** Stays in view above what answers it: all of it, or its first lines; `no` scrolls away. */
+  /** `all` keeps the whole prompt in view above its answer, `first-lines` its first lines; `no` lets it scroll away. */
   pinned: 'no' | 'all' | 'first-lines';
   onEdit: () => void;
 }) {

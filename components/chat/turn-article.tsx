@@ -19,7 +19,7 @@ import { RequestBubble } from './request-bubble';
 import { VersionCard } from './version-card';
 import { WorkCard } from './work-card';
 
-/** Characters of a request that may stay in view whole. */
+/** Prompts up to this many characters stay in view in full. */
 const shortRequest = 160;
 
 /**

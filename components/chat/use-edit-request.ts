@@ -37,7 +37,7 @@ export function useEditRequest(
       });
     }
     fill(turn.prompt, turn.mode);
-    // Pictures of the app as it was then show another app now; they come alone.
+    // Pictures of the app would show a different app by now, so only the person's own files come back.
     const files = turn.attachments.some(({ isOwnScreen }) => isOwnScreen) ? [] : turn.attachments;
     attachments.fill(files, (index) => urlOfAttachment(studio.project.id, turn.turnId, index));
   };

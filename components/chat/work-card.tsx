@@ -10,7 +10,7 @@ import type { FileRow, Refusal, StudioTurn } from '@/lib/studio/studio/studio-st
 import { FileRows } from './file-rows';
 import { InlineMarkdown } from './inline-markdown';
 
-/** Files of a finished turn that need no folding. */
+/** A finished turn with this many files or fewer shows them unfolded. */
 const mostInView = 5;
 
 /** What a turn set out to do and what it has written. Steps are ticked together, once the result was tried and kept. */
@@ -20,7 +20,7 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
   const { size } = useWording();
   const { plan, packages, modules, refusals } = turn.said;
   const files = withoutModules(turn.said.files, modules);
-  // Watched while they are written; afterwards what was said matters more than twenty names.
+  // People watch the files while they are written; once the turn is done, what was said matters more than twenty names.
   const isFolded = turn.outcome !== null && files.length > mostInView;
   const isEmpty = files.length + modules.length + packages.length + refusals.length === 0;
   if (plan === null && isEmpty) return null;
@@ -82,7 +82,9 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
 const sizeOf = (files: readonly FileRow[]) =>
   files.reduce((sum, file) => sum + (file.phase === 'done' ? file.size : 0), 0);
 
-/** One line names a ready-made part; its files are nothing that was written for this app. */
+/**
+ * Leaves out the files of ready-made parts: a single line names the part, and nothing in it was written for this app.
+ */
 function withoutModules(files: readonly FileRow[], modules: readonly string[]): readonly FileRow[] {
   const folders = modules.flatMap((name) => [`src/modules/${name}/`, `supabase/functions/${name}/`]);
   return files.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));

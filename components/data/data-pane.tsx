@@ -44,7 +44,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   useEffect(() => {
     if (!isShown && writing.take()) void studio.reloadPreview();
   }, [isShown, studio, writing]);
-  // Who looked as somebody else comes back as oneself: nobody remembers it after another tab.
+  // Leaving the tab resets the view to the person's own: nobody remembers a borrowed view after another tab.
   if (!isShown && eyes !== null) setEyes(null);
   // Refetched whenever it comes to the front: the app itself may have written meanwhile.
   const { answer, reload } = useAnswer(
@@ -120,7 +120,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
             looked={here}
             onLook={(next) => {
               setLooked(next);
-              // Only rows are shown through somebody's eyes.
+              // Only rows can be shown through somebody else's eyes.
               if (next?.at !== 'table') setEyes(null);
             }}
           />

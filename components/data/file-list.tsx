@@ -163,7 +163,7 @@ export function FileList({
 /** Size in bytes up to which a file can be uploaded again in one request. */
 const mostPutBack = 20 * 1024 * 1024;
 
-/** Downloading ten megabytes for a thumbnail helps nobody. */
+/** A thumbnail is not worth downloading ten megabytes. */
 const mostShown = 5_000_000;
 
 function Thumbnail({ file, address }: { file: StoredFile; address: string }) {

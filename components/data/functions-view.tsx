@@ -17,7 +17,7 @@ import { useLoaded } from './listed';
 
 type Props = { calls: DataCalls; stamp: unknown; onAsk: (asking: Asking) => void };
 
-/** The app's work on the server: what there is, its secrets, where it may call, and what happened. */
+/** The app's server functions: their secrets, the hosts they may call, and their log. */
 export function FunctionsView({ calls, stamp, onAsk }: Props) {
   const loaded = useLoaded(calls, stamp, calls.functions);
   if ('instead' in loaded) return loaded.instead;
@@ -87,7 +87,7 @@ function Functions({ calls, view, onChanged }: { calls: DataCalls; view: View; o
 
 type Runs = NonNullable<View['functions'][number]['runs']>;
 
-/** A function with a schedule: when it runs next, how it went last, and a press to run it now. */
+/** A function with a schedule: its next run, its last result, and a button to run it now. */
 function ByItself({
   calls,
   name,
@@ -157,7 +157,7 @@ function Secrets({ calls, view, onAsk, onChanged }: Omit<Props, 'stamp'> & { vie
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   const known = view.known.find((one) => one.name === name.trim());
-  // A word of warning, not a wall: whoever issues keys may change how they begin.
+  // A warning, not a refusal: the issuer of keys may change how they begin.
   const isOdd =
     value !== '' &&
     known !== undefined &&

@@ -178,7 +178,7 @@ export function RowGrid({
                       at={`${index}:${at + 1}`}
                       isTabStop={!isEditing && isStop(index, at + 1)}
                       isEditing={isEditing}
-                      // The first tap opens a cell. Only a yes or no, which a tap turns over, waits for the second.
+                      // The first tap opens a cell. Only a checkbox, which a tap would toggle, waits for the second.
                       onPress={(again) => {
                         if (isEditing) return;
                         setPlace(here);

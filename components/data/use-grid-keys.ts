@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 
-/** A place in the grid; column 0 is the tick that chooses the row. */
+/** A place in the grid; column 0 is the checkbox that selects the row. */
 export type Place = { row: number; column: number };
 
 const steps: Readonly<Record<string, readonly [row: number, column: number]>> = {

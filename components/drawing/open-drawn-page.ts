@@ -1,7 +1,7 @@
 import { drawParameter } from '@/lib/publishing/drawn-pages/drawn-names';
 import { drawnMessageSchema, type DrawnMessage } from '@/lib/publishing/drawn-pages/page/drawn-message';
 
-/** A page that has said nothing for so long is left out. */
+/** A page that stays silent for this long is left out. */
 const pageMs = 25_000;
 
 type Asked = {
@@ -13,8 +13,8 @@ type Asked = {
 };
 
 /**
- * Opens a page in a hidden frame as someone who comes for the first time, and returns what it tells once it stands
- * still; null if it does not within 25 seconds, or tells something else. Rejects with the signal's reason when aborted.
+ * Opens a page in a hidden frame as a first-time visitor and returns what it reports once it is still; null if it isn't
+ * within 25 seconds, or reports something else. Rejects with the signal's reason when aborted.
  */
 export function openDrawnPage({ frame, page, how, signal }: Asked): Promise<DrawnMessage | null> {
   const address = `${page}?${drawParameter}=${how}`;

@@ -1,7 +1,7 @@
 import { gallerySchema } from '@/lib/base/answers/sharing-answers';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** What is looked for; empty: everything. */
+/** The search text; empty: everything. */
 export type GalleryWish = { search: string; tag: string };
 
 /** Calls of the gallery; they fail with a code and never throw. */

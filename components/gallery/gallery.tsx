@@ -22,7 +22,7 @@ const calls = createGalleryCalls(pageRequest);
 
 const grid = 'grid grid-cols-3 gap-x-5 gap-y-8 max-wide:grid-cols-2 max-wide:gap-x-3 max-wide:gap-y-6';
 
-/** Apps that people share with everybody: search, tags, and more of them on request. */
+/** Apps that people share publicly: search, tags, and more on request. */
 export function Gallery({ wish: first }: { wish: GalleryWish }) {
   const t = useTranslations('sharing.gallery');
   const call = useCall();
@@ -35,7 +35,7 @@ export function Gallery({ wish: first }: { wish: GalleryWish }) {
   const [isLoadingMore, setLoadingMore] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    // The address says what is shown, so that it can be kept, sent and come back to.
+    // The URL holds the search and the tag, so that a view can be bookmarked, sent and reopened.
     const query = new URLSearchParams({
       ...(settled.search !== '' && { search: settled.search }),
       ...(settled.tag !== '' && { tag: settled.tag }),
@@ -51,7 +51,7 @@ export function Gallery({ wish: first }: { wish: GalleryWish }) {
     setLoadingMore(false);
     if (next === undefined) return;
     show({ ...next, tags: shown.tags, apps: [...shown.apps, ...next.apps] });
-    // What was asked for begins here; the button may be gone.
+    // Moves the focus to the first of the newly loaded apps, since the button may be gone.
     requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('h2 a')[shown.apps.length]?.focus());
   };
   return (

@@ -3,7 +3,7 @@ import { RadioGroup } from 'radix-ui';
 import { useTranslations } from 'use-intl';
 import type { GalleryPart } from '@/lib/base/answers/sharing-answers';
 
-/** One tag, or all; each with how many apps bear it. */
+/** One tag, or all; each with its number of apps. */
 export function TagChoice({
   tags,
   value,
@@ -15,7 +15,7 @@ export function TagChoice({
   onChange: (tag: string) => void;
 }) {
   const t = useTranslations('sharing.gallery');
-  // A tag that came with the address is shown even if nothing bears it any more.
+  // A tag from the URL is shown even if no app has it any more.
   const isKnown = value === '' || tags.some(({ tag }) => tag === value);
   const shown = isKnown ? tags : [{ tag: value, count: 0 }, ...tags];
   return (
@@ -40,5 +40,5 @@ export function TagChoice({
   );
 }
 
-/** No tag can be this: a tag has no space at its end. */
+/** Stands for "all" and can't clash with a tag: no tag ends with a space. */
 const all = 'all ';

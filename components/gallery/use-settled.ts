@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 
-/** A pause in typing; each letter would be a call otherwise. */
+/** A pause in typing; without it each letter would make a call. */
 const pauseMs = 250;
 
 /** The value once it hasn't changed for a moment. */

@@ -3,10 +3,10 @@ import { useEffect, useRef } from 'react';
 
 const news = new EventTarget();
 
-/** Tells the rest of the page that the app's secrets have changed: the chat keeps one while the list of them is open. */
+/** Tells the rest of the page that the app's secrets have changed: the chat may store one while their list is open. */
 export const tellSecretsChanged = (): void => void news.dispatchEvent(new Event('changed'));
 
-/** Calls `hear` whenever they did. */
+/** Calls `hear` after each change. */
 export function useSecretsNews(hear: () => void): void {
   const latest = useRef(hear);
   useEffect(() => {

@@ -9,8 +9,8 @@ export type Loaded<Value> =
 
 /**
  * The result of a call, repeated whenever `key` changes; null makes no call. The old value stays while the next one is
- * pending and if it fails; of two pending calls the later one wins. `show` puts a newer value, such as the answer of a
- * change, in the place of all that is pending.
+ * pending and if it fails; of two pending calls the later one wins. `show` sets a newer value, such as the response to
+ * a change, and discards all pending calls.
  */
 export function useAnswer<Value>(
   key: string | null,

@@ -6,8 +6,8 @@ import { Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toaster';
 
 /**
- * Copies a text and says so. Browsers refuse in private windows, without https and by a person's choice: the text is then shown
- * selected, to be copied by hand.
+ * Copies a text and says so. Browsers refuse in private windows, without https, or if the person chose so: then the
+ * text is shown selected, to be copied by hand.
  */
 export function CopyButton({
   text,

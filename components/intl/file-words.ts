@@ -4,8 +4,8 @@ import { chinesePartName } from '@/lib/studio/studio/chinese-part-name';
 import { plainName } from '@/lib/studio/studio/plain-name';
 
 /**
- * A file in everyday words: "Month calendar", "Today page", "Colours and type". Models name files in English: on a Chinese page
- * such a name is said in Chinese, and what kind of part it is where that is not known.
+ * A file in everyday words: "Month calendar", "Today page", "Colours and type". Models name files in English: on a
+ * Chinese page the name is translated, or only its kind is shown if there is no translation.
  */
 export function useFileWords(): (path: string) => string {
   const t = useTranslations('studio.file');

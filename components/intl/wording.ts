@@ -25,7 +25,7 @@ export function useWording() {
     size: (bytes: number) => `${sizeFormat(locale).format(bytes / 1000)} KB`,
     /** US dollars; fractions of a cent stay visible, since a small change may cost less than one. */
     money: (dollars: number) => sayDollars(locale, dollars),
-    /** An approximate price in the money of the language's countries, such as `0.3 元`; dollars where it has none. */
+    /** An approximate price in a currency of the language's countries, such as `0.3 元`; dollars if it has none. */
     price: (dollars: number) => {
       const currency = currencies[locale];
       return currency === null ? sayDollars(locale, dollars) : sayYuan(dollars, currency);

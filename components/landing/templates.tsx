@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/ui/class-names';
 import { TemplateCard, type LandingTemplate } from './template-card';
 
-/** Finished apps to start from, calm above the examples; one alone lies beside its words on a wide page. */
+/** Finished apps to start from, above the examples; a single one is shown next to its words on a wide page. */
 export function Templates({
   templates,
   opening,
@@ -11,7 +11,7 @@ export function Templates({
   onOpen,
 }: {
   templates: readonly LandingTemplate[];
-  /** The id of the one being opened. */
+  /** The id of the template being opened. */
   opening: string | null;
   isIdle: boolean;
   onOpen: (id: string) => void;

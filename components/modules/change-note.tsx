@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import type { ToldChange } from './use-change-part';
 
-/** What a change did, and its undo, at the foot of the dialog: a notice outside of it is out of the keyboard's reach. */
+/** What a change did, and its undo, at the foot of the dialog: the keyboard can't reach a notice outside of it. */
 export function ChangeNote({ told }: { told: ToldChange | null }) {
   const tCommon = useTranslations('common');
   const [isBusy, setBusy] = useState(false);

@@ -3,7 +3,9 @@ import { restoredVersionSchema } from '@/lib/base/answers/version-answers';
 import type { ProjectId, VersionId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** Calls about an app's ready-made parts; they fail with a code and never throw. `summary` is what the version is called. */
+/**
+ * Calls about an app's ready-made parts; they fail with a code and never throw. `summary` becomes the version's name.
+ */
 export function createModuleCalls(request: Request, projectId: ProjectId) {
   const project = `/api/projects/${projectId}`;
   const at = `${project}/modules`;
@@ -15,7 +17,7 @@ export function createModuleCalls(request: Request, projectId: ProjectId) {
       request('DELETE', `${at}/${name}?summary=${encodeURIComponent(summary)}`, changedModulesSchema),
     takeOver: (name: string, path: string, isMine: boolean, summary: string) =>
       request('POST', `${at}/${name}/files`, changedModulesSchema, { path, isMine, summary }),
-    /** `data`: what the app has stored goes back too, since a migration came along. */
+    /** `data`: also restores what the app has stored, because the change ran a migration. */
     goBackTo: (versionId: VersionId, data: boolean) =>
       request('POST', `${project}/restore`, restoredVersionSchema, { versionId, data }),
   };

@@ -14,12 +14,12 @@ export type PartActions = {
   onAdd: () => void;
   onUpdate: () => void;
   onSet: (settings: Settings) => void;
-  /** `mends`: the chat is asked to change what used it. */
+  /** `mends`: asks the chat to change the code that used the part. */
   onRemove: (mends: boolean) => void;
   onTakeOver: (path: string, isMine: boolean) => void;
 };
 
-/** One ready-made part: what one gets of it, and what can be done with it. */
+/** One ready-made part: what it offers, and what can be done with it. */
 export function ModuleCard({ module, isBusy, ...actions }: { module: ListedModule; isBusy: boolean } & PartActions) {
   const t = useTranslations('modules');
   const locale = useLocale();
@@ -63,7 +63,7 @@ export function ModuleCard({ module, isBusy, ...actions }: { module: ListedModul
   );
 }
 
-/** Adds at once, or says first what it means where people or data are there already. */
+/** Adds the part at once, or explains its effect first if there are people or data already. */
 function AddPart({ module, isBusy, onAdd }: { module: ListedModule; isBusy: boolean; onAdd: () => void }) {
   const t = useTranslations('modules');
   const tCommon = useTranslations('common');

@@ -7,7 +7,7 @@ import type { ListedModule } from '@/lib/base/answers/module-answers';
 
 type Files = NonNullable<ListedModule['installed']>['files'];
 
-/** A part's files, behind one click: which of them the person looks after, and which Easel does. */
+/** A part's files, behind one click: which ones the person maintains, and which Easel does. */
 export function ModuleFiles({
   files,
   isBusy,

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'use-intl';
 import type { ListedModule } from '@/lib/base/answers/module-answers';
 
-/** The keys a part needs, where one gets each, and where it is entered. */
+/** The keys a part needs, where to get each, and where to enter it. */
 export function ModuleSecrets({ secrets }: Pick<ListedModule, 'secrets'>) {
   const t = useTranslations('modules');
   const locale = useLocale();

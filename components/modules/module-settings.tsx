@@ -10,7 +10,7 @@ import type { ListedModule, ListedSetting } from '@/lib/base/answers/module-answ
 type Settings = Readonly<Record<string, boolean | string>>;
 type Change = (settings: Settings) => void;
 
-/** A part's settings; a switch and a choice hold at once, a text when it is saved, each as a version of its own. */
+/** A part's settings. A switch or a choice applies at once, a text when it is saved; each change is a version. */
 export function ModuleSettings({
   module,
   settings,
@@ -27,7 +27,7 @@ export function ModuleSettings({
       {module.settings.map((setting) => (
         <li key={setting.key}>
           <Setting
-            // A text that was saved, or came back with an earlier version, is shown as it is now.
+            // Shows the current text after it was saved or restored with an earlier version.
             key={String(settings[setting.key])}
             id={`module-${module.name}-${setting.key}`}
             value={settings[setting.key] ?? setting.default}

@@ -6,7 +6,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import { ModulesDialog } from './modules-dialog';
 
-/** The ready-made parts, one press away; where there is little room they are in the app's menu alone. */
+/** Opens the ready-made parts; where there is little room, they are only in the app's menu. */
 export function ModulesButton({ studio }: { studio: StudioHandle }) {
   const t = useTranslations('modules');
   const [isOpen, setOpen] = useState(false);

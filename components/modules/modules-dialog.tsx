@@ -15,7 +15,10 @@ import { useChangePart } from './use-change-part';
 
 type Props = { studio: StudioHandle; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** The ready-made parts of an app: what there is, what it has, put in, set, updated and taken out, each as one version. */
+/**
+ * The ready-made parts of an app: what exists and what it has; each can be added, configured, updated and removed, and
+ * each change is one version.
+ */
 export function ModulesDialog({ studio, isOpen, onOpenChange }: Props) {
   const t = useTranslations('modules');
   return (

@@ -6,7 +6,7 @@ import { useWording } from '@/components/intl/wording';
 import { Button } from '@/components/ui/button';
 import type { ListedModule } from '@/lib/base/answers/module-answers';
 
-/** Takes a part out, after saying what becomes of its data, and of the pages that use it. */
+/** Removes a part, after saying what happens to its data and to the pages that use it. */
 export function RemovePart({
   module,
   installed,

@@ -8,17 +8,17 @@ import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import type { ModuleCalls } from './module-calls';
 
 export type PartChange = {
-  /** The part, which is busy meanwhile. */
+  /** The part whose change is under way. */
   name: string;
   said: string;
-  /** Whether undoing it takes back what the app has stored as well. */
+  /** Whether undoing it also restores what the app has stored. */
   touchesData: boolean;
   work: () => Promise<CallResult<ChangedModules>>;
 };
-/** What the last change did; `undo` null where nothing was changed, or it was undone. */
+/** What the last change did; `undo` is null if nothing was changed, or it was undone. */
 export type ToldChange = { said: string; undo: (() => Promise<void>) | null };
 
-/** Carries out changes of an app's parts, and tells what the last one did, with its undo. True when it was done. */
+/** Changes an app's parts, and reports what the last change did, with its undo. True if it was done. */
 export function useChangePart(studio: StudioHandle, calls: ModuleCalls, onChanged: () => void) {
   const t = useTranslations('modules');
   const call = useCall();

@@ -16,7 +16,10 @@ export function PreviewFrame({
 }: {
   studio: StudioHandle;
   address: string | null;
-  /** Then hide what is behind it: a page without a background is transparent. `Canvas` is the ground that its own words are made for, light or dark. */
+  /**
+   * Then hide what is behind it: a page without a background is transparent. `Canvas` is the background its text
+   * colours assume, light or dark.
+   */
   isPainted: boolean;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {

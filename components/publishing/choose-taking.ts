@@ -9,7 +9,7 @@ export type Takeable = { id: string; isOn: boolean } & (
   | { kind: 'files'; group: 'entered' | 'visitors'; count: number }
 );
 
-/** Everything that may go along, what goes by itself first. */
+/** Everything that may go along; what is ticked by default comes first. */
 export function listTakeables({ tables, people, files }: ShownTakeOutlook): Takeable[] {
   const all: Takeable[] = [
     ...tables.flatMap(({ name, title, groups }) =>

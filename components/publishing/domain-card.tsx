@@ -11,7 +11,7 @@ import type { ProjectId } from '@/lib/base/foundation/id';
 import type { CallResult, Request } from '@/lib/studio/studio/request';
 import { DomainEntry } from './domain-entry';
 
-/** Gives the site an address of the person's own; nothing where this Easel is on no internet. */
+/** Gives the site a domain of the person's own; renders nothing if this Easel is not on the internet. */
 export function DomainCard({
   request,
   projectId,

@@ -5,14 +5,14 @@ import { drawnLimits } from '@/lib/publishing/drawn-pages/drawn-names';
 import { routeSchema, type DrawnPage, type Drawing } from '@/lib/publishing/drawn-pages/drawn-page';
 import type { DrawnMessage } from '@/lib/publishing/drawn-pages/page/drawn-message';
 
-/** Nobody has a page of this name. */
+/** A route that no app has. */
 const unknownRoute = '/no-such-page-8f3a1c';
 
 type Asked = {
   /** The site, as this browser reaches it. */
   url: string;
   deploymentId: string;
-  /** The server's time before anything was looked at. */
+  /** The server's time before any page was opened. */
   seenAt: number;
   frame: HTMLIFrameElement;
   signal: AbortSignal;
@@ -20,8 +20,9 @@ type Asked = {
 };
 
 /**
- * Opens the live site's pages one after another in a hidden frame, as somebody who comes for the first time, and answers what they show. Starts
- * at `/` and follows links. Null where even the first page did not answer. Rejects with the signal's reason when aborted.
+ * Opens the live site's pages one after another in a hidden frame, as a first-time visitor, and returns what they show.
+ * Starts at `/` and follows links. Null if even the first page did not respond. Rejects with the signal's reason when
+ * aborted.
  */
 export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPage }: Asked): Promise<Drawing | null> {
   const open = (route: string, how: 'page' | 'picture') =>
@@ -39,7 +40,7 @@ export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPag
     pages.push(clean);
     onPage(pages.length);
     for (const link of links) {
-      // Another query is another view of the same page, and what stands behind # never reaches a server.
+      // A different query is another view of the same page, and the fragment never reaches a server.
       const next = link.replace(/[?#][^]*$/, '');
       if (next !== link || seen.has(next) || !routeSchema.safeParse(next).success) continue;
       seen.add(next);
@@ -54,7 +55,7 @@ export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPag
     if (told !== null) hasRoom = take(route, told);
   }
   const told = hasRoom ? await open(unknownRoute, 'page') : null;
-  // An app that leads such a visitor to a page it has, has no page for it.
+  // An app that redirects such a visitor to an existing page has no "not found" page.
   const isOwn = told !== null && told.page.shownAt === unknownRoute;
   return {
     ...{ deploymentId, seenAt, pages },
@@ -70,7 +71,7 @@ function cleanPage(route: string, page: DrawnMessage['page']): DrawnPage {
   const html = DOMPurify.sanitize(page.html, {
     FORBID_TAGS: ['style', 'template', 'dialog'],
     ADD_ATTR: ['target'],
-    // The words of a page are kept whatever they are called: they stand below an element of their own.
+    // Ids and names may be anything: the markup is shown below an element of its own.
     SANITIZE_DOM: false,
   });
   return { ...page, route, html };

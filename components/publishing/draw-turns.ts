@@ -1,12 +1,14 @@
 import type { Drawing } from '@/lib/publishing/drawn-pages/drawn-page';
 
-/** Between two drawings because of rows, at least; twice as long after each that showed nothing new, or failed. */
+/**
+ * The least time between two drawings because of changed rows; doubled after each that showed nothing new, or failed.
+ */
 const leastMs = 10_000;
 const mostMs = 10 * 60_000;
 
 type Drawn = { isKept: boolean; deploymentId: string; drawing: Drawing | null; at: number };
 
-/** When it is time to draw again. A page that writes a row whenever it is opened would have itself drawn for ever otherwise. */
+/** Decides when to draw again. A page that writes a row whenever it is opened would otherwise be drawn for ever. */
 export function createDrawTurns() {
   let waitMs = leastMs;
   let last: { at: number; deploymentId: string; words: string } | null = null;
@@ -29,7 +31,7 @@ export function createDrawTurns() {
       waitMs = isNews ? leastMs : Math.min(mostMs, waitMs * 2);
       last = { at, deploymentId, words };
     },
-    /** Nothing is to be drawn: the next change is taken up soon. */
+    /** Nothing to draw now: react soon to the next change. */
     rest(): void {
       waitMs = leastMs;
     },

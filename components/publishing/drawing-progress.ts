@@ -13,7 +13,7 @@ export function setDrawingProgress(projectId: ProjectId, next: DrawingProgress):
   for (const listener of listeners) listener();
 }
 
-/** The pages are drawn wherever the person is in the studio, and told of in Publish. */
+/** Shared state: pages are drawn wherever the person is in the studio, and Publish shows the progress. */
 export function useDrawingProgress(projectId: ProjectId): DrawingProgress {
   const subscribe = (listener: () => void) => {
     listeners.add(listener);

@@ -2,7 +2,7 @@ import { broughtBackSchema, placeElsewhereSchema } from '@/lib/base/answers/else
 import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** Calls of the step that publishes at an Easel elsewhere; they fail with a code and never throw. */
+/** Calls for publishing to another Easel; they fail with a code and never throw. */
 export function createElsewhereCalls(request: Request, projectId: ProjectId) {
   const at = `/api/projects/${projectId}/elsewhere`;
   return {

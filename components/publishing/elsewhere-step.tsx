@@ -12,7 +12,7 @@ import { ElsewhereThere } from './elsewhere-there';
 import { Step } from './reach-step';
 import { usePlace } from './use-place';
 
-/** The step that publishes at an Easel elsewhere, which is always on. */
+/** The ladder's step that publishes to another Easel, which is always on. */
 export function ElsewhereStep({
   request,
   projectId,
@@ -25,9 +25,9 @@ export function ElsewhereStep({
   projectId: ProjectId;
   isShown: boolean;
   news: string;
-  /** Whether it is live here, so that it can go there. */
+  /** Whether the app is live here; only then can it go there. */
   isLive: boolean;
-  /** Told whether it is live there. */
+  /** Called with whether it is live there. */
   onLive: (isLive: boolean) => void;
 }) {
   const t = useTranslations('elsewhere');

@@ -5,7 +5,7 @@ import { siteTablesSchema } from '@/lib/base/answers/elsewhere-answers';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** Which tables' rows go along: all that are ticked, at first every one. Nothing where the site has stored nothing. */
+/** Selects the tables whose rows go along; at first all of them. Renders nothing if the site has stored nothing. */
 export function ElsewhereTables({
   request,
   projectId,

@@ -10,7 +10,7 @@ import { ReachAddress } from './reach-address';
 
 const mostShown = 5;
 
-/** What is published there: its address, what only that Easel has, and earlier versions to go back to. */
+/** What is published there: its address, the data only that Easel has, and earlier versions to roll back to. */
 export function ElsewhereThere({
   place: { address, there },
   calls,

@@ -12,7 +12,7 @@ import type { SiteCalls } from './site-calls';
 
 const askEveryMs = 4000;
 
-/** What search engines and link previews get of the site, since when, and the switch that keeps them away. */
+/** What search engines and link previews see of the site, since when, and the switch that keeps them out. */
 export function FoundCard({
   projectId,
   calls,
@@ -28,7 +28,7 @@ export function FoundCard({
   const call = useCall();
   const progress = useDrawingProgress(projectId);
   const { answer, reload } = useAnswer(`${news} ${progress.phase}`, calls.drawing);
-  // Rows change, and other tabs draw, without a word on the channel.
+  // Polls, because rows change and other tabs draw without an event on the channel.
   useEffect(() => {
     if (!isShown) return;
     const timer = setInterval(reload, askEveryMs);

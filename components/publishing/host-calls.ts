@@ -5,7 +5,7 @@ import type { Request } from '@/lib/studio/studio/request';
 export type SupabaseKeys = { url: string; publishableKey: string; secretKey: string; accessToken: string };
 export type ChosenHost = { host: HostName; token: string; account?: string; supabase?: SupabaseKeys };
 
-/** Calls of the step that publishes at a host; they fail with a code and never throw. */
+/** Calls for publishing to a host; they fail with a code and never throw. */
 export function createHostCalls(request: Request, projectId: ProjectId) {
   const at = `/api/projects/${projectId}/host`;
   return {

@@ -15,7 +15,7 @@ const tokenPages = {
   cloudflare: 'https://dash.cloudflare.com/profile/api-tokens',
 } as const satisfies Record<HostName, string>;
 
-/** Asks which host and for a token of it, and for a Supabase project where the app keeps what people enter. */
+/** Asks for a host and its token, and for a Supabase project if the app stores data. */
 export function HostForm({
   first,
   needsData,

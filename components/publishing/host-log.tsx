@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import type { HostLogLine } from '@/lib/base/answers/host-answers';
 
-/** What happened while it went there, line by line; folded away. */
+/** The log of publishing to a host, line by line; collapsed. */
 export function HostLog({ host, lines }: { host: string; lines: readonly HostLogLine[] }) {
   const t = useTranslations('hosts');
   const { moment } = useWording();

@@ -11,7 +11,7 @@ import { HostThere } from './host-there';
 import { Step } from './reach-step';
 import { usePlace } from './use-place';
 
-/** The step that publishes at a host that gives out files. */
+/** The ladder's step that publishes to a static host. */
 export function HostStep({
   request,
   projectId,
@@ -24,7 +24,7 @@ export function HostStep({
   projectId: ProjectId;
   isShown: boolean;
   news: string;
-  /** Whether it is live here, so that it can go there. */
+  /** Whether the app is live here; only then can it go there. */
   isLive: boolean;
   /** Called with whether the app is live on the host. */
   onLive: (isLive: boolean) => void;

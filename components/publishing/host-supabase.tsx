@@ -8,7 +8,7 @@ import type { SupabaseKeys } from './host-calls';
 
 const fields = ['url', 'publishableKey', 'secretKey', 'accessToken'] as const;
 
-/** Address and keys of the Supabase project that what people enter moves to. */
+/** URL and keys of the Supabase project that the stored data moves to. */
 export function HostSupabase({ keys, onChange }: { keys: SupabaseKeys; onChange: (keys: SupabaseKeys) => void }) {
   const t = useTranslations('hosts');
   const tHosted = useTranslations('hosted');

@@ -13,7 +13,7 @@ import { ReachAddress } from './reach-address';
 
 const mostShown = 5;
 
-/** What is published at the host: its address and domains, and earlier versions to go back to. */
+/** What is published at the host: its address and domains, and earlier versions to roll back to. */
 export function HostThere({
   place,
   calls,

@@ -7,7 +7,9 @@ import { Notice } from '@/components/ui/notice';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** Says that the live app has no owner yet, and how to become it; nothing if it has one or needs none. */
+/**
+ * Says that the live app has no owner yet, and how to become the owner; renders nothing if it has one or needs none.
+ */
 export function OwnerNote({ request, projectId, live }: { request: Request; projectId: ProjectId; live: string }) {
   const t = useTranslations('publishing');
   const calls = useMemo(() => createDataCalls(request, projectId, 'live'), [request, projectId]);

@@ -31,17 +31,17 @@ export function PublishHead({
   isGoingOut: boolean;
   /** The server is trying the app with made-up visitors. */
   isBeingTried: boolean;
-  /** Null while unknown. */
+  /** Null until known. */
   builder: SiteBuilder | null;
   /** Whether the app keeps shared data on the server. */
   keepsData: boolean;
-  /** What is open to others; null where that is not for this page to say. */
+  /** Who can open the site; null on an Easel where that is not up to this page. */
   reach: ShownReach | null;
-  /** It is live at another Easel or at a host too. */
+  /** Whether it is also live at another Easel or a host. */
   isAlwaysOn: boolean;
   /** Why this app can't be published now; null if it can. */
   refusal: string | null;
-  /** Something of the preview goes along with the first publish. */
+  /** Whether data of the preview goes along with the first publish. */
   takesAlong: boolean;
   onPublish: () => void;
 }) {

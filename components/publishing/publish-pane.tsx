@@ -89,7 +89,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     setBegun(null);
     let choice = taking.isFirst ? taking.choice : null;
     if (!taking.isKnown) {
-      // Somebody quick must not publish an empty site because the list of what goes along is still on its way.
+      // Wait for the list of what goes along: a quick click must not publish an empty site.
       setIsAsking(true);
       const outlook = await call(calls.foreseeTaking());
       setIsAsking(false);

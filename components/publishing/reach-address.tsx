@@ -5,7 +5,7 @@ import { CopyButton } from '@/components/intl/copy-button';
 import { Button } from '@/components/ui/button';
 import { QrCode } from '@/components/ui/qr-code';
 
-/** An address to scan, to copy and to open. */
+/** An address as a QR code and a link, with a button to copy it. */
 export function ReachAddress({ url, testId }: { url: string; testId: string }) {
   const t = useTranslations('reach');
   return (

@@ -2,7 +2,7 @@ import { type ShownReach, reachSchema } from '@/lib/base/answers/reach-answers';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** A server of one's own, as the form has it; what is left out takes its default there. */
+/** The person's own server as the form has it; missing fields take the server's defaults. */
 export type GivenServer = {
   host: string;
   port?: number;

@@ -7,12 +7,12 @@ import { LinkStep } from './reach-link';
 import { type ReachStepProps, Step } from './reach-step';
 import { WifiStep } from './reach-wifi';
 
-/** Where it is live besides this computer. */
+/** Where the app is live besides this computer. */
 export type AlwaysOn = { elsewhere: boolean; hosts: boolean };
 
 /**
- * Who can open the live site, from this computer to everybody: each step is one click or one form, and ends by one. Once it was taken
- * down here, what is still live at other places stays in view.
+ * Who can open the live site, from this computer only to everybody: each step takes one click or one form, and one
+ * click ends it. After the app was taken down here, other places where it is still live stay visible.
  */
 export function ReachLadder({
   request,

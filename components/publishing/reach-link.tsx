@@ -8,7 +8,7 @@ import { ReachAddress } from './reach-address';
 import { type ReachStepProps, Step } from './reach-step';
 import { LinkForm } from './reach-link-form';
 
-/** The step that gives everybody a link, while this computer is on. */
+/** The step that creates a public link, which works while this computer is on. */
 export function LinkStep({ reach, calls, take }: ReachStepProps) {
   const t = useTranslations('reach');
   const [isChoosing, setChoosing] = useState(false);

@@ -9,11 +9,11 @@ import type { ReachCalls } from './reach-calls';
 export type ReachStepProps = {
   reach: ShownReach;
   calls: ReachCalls;
-  /** Shows what a call answers, or why it failed. */
+  /** Shows the result of a call, or why it failed. */
   take(answer: Promise<CallResult<ShownReach>>): Promise<void>;
 };
 
-/** One step: what the person gets, what it asks of them, and what to do; below it, what there is once it is taken. */
+/** One step: what the person gets, what it requires, and the button; below it, the result once the step is active. */
 export function Step({
   isOn,
   title,

@@ -6,7 +6,7 @@ import { Notice } from '@/components/ui/notice';
 import { ReachAddress } from './reach-address';
 import { type ReachStepProps, Step } from './reach-step';
 
-/** The step that shows the site to phones of the same room. */
+/** The step that opens the site to devices on the same Wi-Fi. */
 export function WifiStep({ reach, calls, take }: ReachStepProps) {
   const t = useTranslations('reach');
   const tErrors = useTranslations('errors');

@@ -21,9 +21,9 @@ export function createSiteCalls(request: Request, projectId: ProjectId) {
   const project = `/api/projects/${projectId}`;
   return {
     site: () => request('GET', `${project}/site`, siteStateSchema),
-    /** What of the preview’s rows could go along to the site. */
+    /** The preview's rows that could go along to the site. */
     foreseeTaking: () => request('GET', `${project}/site/rows`, takeOutlookSchema),
-    /** Takes it along to a site that is live. */
+    /** Copies them to a site that is already live. */
     take: (choice: TakeChoice) => request('POST', `${project}/site/rows`, takenSchema, choice),
     drawing: () => request('GET', `${project}/site/drawing`, drawingStateSchema),
     deployments: () => request('GET', `${project}/deployments`, deploymentListSchema),

@@ -11,8 +11,8 @@ import { setDrawingProgress } from './drawing-progress';
 const askEveryMs = 4000;
 
 /**
- * Draws the live site's pages for whoever reads them without a script, while this tab is open and looked at: after a publish, and again when
- * rows have changed. One tab of several does so.
+ * Draws the live site's pages for readers without scripts, while this tab is open and visible: after a publish, and
+ * again when rows have changed. Of several tabs only one does it.
  */
 export function SiteDrawer({ studio }: { studio: StudioHandle }) {
   const t = useTranslations('publishing.found');
@@ -33,7 +33,7 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
       if (url === null || deploymentId === null || reason === null) return turns.rest();
       if (!turns.isDue({ reason, deploymentId, at: performance.now() })) return;
       const begin = () => draw({ url, deploymentId, seenAt: now });
-      // Browsers have locks on secure addresses alone; elsewhere two tabs may do the same work.
+      // Browsers have locks only on secure origins; elsewhere two tabs may do the same work.
       if (!('locks' in navigator)) return begin();
       await navigator.locks.request(`easel-draw-${id}`, { ifAvailable: true }, (lock) =>
         lock === null ? undefined : begin(),
@@ -50,7 +50,7 @@ export function SiteDrawer({ studio }: { studio: StudioHandle }) {
         const kept = drawing && (await request('PUT', path, drawingStateSchema, drawing, signal));
         const isKept = kept?.ok === true;
         turns.drawn({ isKept, deploymentId: site.deploymentId, drawing, at: performance.now() });
-        // What changed meanwhile is drawn with the next look.
+        // Changes made in the meantime are drawn next time.
         const isOutdated = kept?.ok === false && kept.error.code === 'drawing-outdated';
         setDrawingProgress(id, { phase: isKept || isOutdated ? 'idle' : 'failed' });
       } finally {

@@ -12,8 +12,8 @@ import { TakeList } from './take-list';
 import { useTakingWords } from './use-taking-words';
 
 /**
- * Before the first publish: what goes along with it. Afterwards: what was entered since, one click from the site. Nothing if there is
- * nothing to take.
+ * Before the first publish: what goes along with it. Afterwards: what was entered since, to copy with one click.
+ * Renders nothing if there is nothing to take.
  */
 export function TakeAlong({
   taking,

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import type { Takeable } from './choose-taking';
 import { useTakingWords } from './use-taking-words';
 
-/** What may go along, to be ticked; what stays by itself is folded away. */
+/** Checkboxes for what may go along; what stays by default is collapsed. */
 export function TakeList({
   takeables,
   changed,

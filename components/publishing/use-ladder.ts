@@ -7,11 +7,13 @@ import type { ProjectId } from '@/lib/base/foundation/id';
 import type { CallResult, Request } from '@/lib/studio/studio/request';
 import { createReachCalls } from './reach-calls';
 
-/** How soon to look again: links open, break and come back without a click. */
+/** Polling interval: links open, break and reconnect without a click. */
 const soonMs = 1000;
 const laterMs = 5000;
 
-/** What is open to others now, and what changes it; `reach` is null while unknown, and where it is not offered. */
+/**
+ * Who can open the site now, and the calls that change it; `reach` is null until known, and where it is not offered.
+ */
 export function useLadder(
   request: Request,
   projectId: ProjectId,

@@ -8,8 +8,8 @@ const soonMs = 1000;
 type Looked = { isOffered: boolean; place: { going: unknown } | null };
 
 /**
- * What is known of the place where an app is published besides here, asked again every second while something is on its way there.
- * `shown` is null until it is known, and where no such place is offered.
+ * The state of one other place where the app is published, polled every second while something is under way there.
+ * `shown` is null until known, and where no such place is offered.
  */
 export function usePlace<Answer extends Looked>({
   look,
@@ -39,7 +39,7 @@ export function usePlace<Answer extends Looked>({
   }, [isGoing, isShown, reload]);
   useEffect(() => onLive(isThere), [isThere, onLive]);
 
-  /** Makes a call and hands on what it answers; false after telling why it failed. */
+  /** Makes a call and shows its answer; false after showing why it failed. */
   async function run<Value>(answered: Promise<CallResult<Value>>, took: (value: Value) => void): Promise<boolean> {
     setBusy(true);
     const taken = await call(answered);
@@ -47,7 +47,7 @@ export function usePlace<Answer extends Looked>({
     setBusy(false);
     return taken !== undefined;
   }
-  /** Shows what a call says of the place. */
+  /** Shows the state that a call returned. */
   const act = (answered: Promise<CallResult<Answer>>) => run(answered, show);
   return { shown, isBusy, isGoing, isThere, run, act };
 }

@@ -5,9 +5,9 @@ import type { TakeChoice } from '@/lib/base/answers/first-rows-answers';
 import { chooseTaking, listTakeables, type Takeable } from './choose-taking';
 import type { SiteCalls } from './site-calls';
 
-/** What of the preview may go along to the site, and what the person has ticked of it. */
+/** What of the preview may go along to the site, and what the person has ticked. */
 export type Taking = {
-  /** False until the server has said what there is. */
+  /** False until the server's list has arrived. */
   isKnown: boolean;
   isFirst: boolean;
   takeables: readonly Takeable[];
@@ -18,7 +18,7 @@ export type Taking = {
   reload: () => void;
 };
 
-/** Asked when the pane comes to the front, and with news: it reads every row. */
+/** Refetched when the pane comes to the front and after events; not more often, since it reads every row. */
 export function useTaking(calls: SiteCalls, { news, isShown }: { news: string; isShown: boolean }): Taking {
   const { answer, reload } = useAnswer(isShown ? `taking ${news}` : null, calls.foreseeTaking);
   const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});

@@ -33,7 +33,7 @@ export function createModelCalls(request: Request) {
     },
     connect: (slot: ModelSlot, { baseUrl, apiKey, modelId }: ConnectInput) =>
       request('PUT', at, connectedModelSchema, { baseUrl, modelId, slot, ...(apiKey !== '' && { apiKey }) }),
-    /** Dollars per million tokens; the model is asked for one word again, with the key it has. */
+    /** Dollars per million tokens. Sends the model one word again, with the stored key. */
     setPrice: (
       slot: ModelSlot,
       { baseUrl, modelId }: Pick<ShownConnection, 'baseUrl' | 'modelId'>,
@@ -49,7 +49,7 @@ export type ModelCalls = ReturnType<typeof createModelCalls>;
 
 const mostDollars = 10_000;
 
-/** What somebody typed as a price, with a point or a comma; null if it is none. */
+/** Parses a typed price, with a point or a comma; null if it is not one. */
 export function readPrice(text: string): number | null {
   const plain = text
     .trim()

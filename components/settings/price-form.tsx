@@ -8,7 +8,9 @@ import { toast } from '@/components/ui/toaster';
 import type { ShownConnection } from '@/lib/base/answers/model-answers';
 import { readPrice, type ModelCalls, type ModelSlot } from './model-settings';
 
-/** The price of a model that no table knows, as its provider's page says it; from then on costs are told in money. */
+/**
+ * The price of a model that no table lists, as its provider's page states it; from then on costs are shown in money.
+ */
 export function PriceForm({
   slot,
   connection,

@@ -19,7 +19,7 @@ const calls = {
   revoke: (id: string) => pageRequest('DELETE', `${path}/${id}`, publishTokensSchema),
 };
 
-/** Lets another Easel publish here: tokens are made with a name, shown once, and revoked by one click. */
+/** Lets another Easel publish here: tokens are created with a name, shown once, and revoked with one click. */
 export function PublishTokens() {
   const t = useTranslations('elsewhere');
   const call = useCall();

@@ -7,7 +7,7 @@ import { type FrameNews, readFrameNews } from './frame-messages';
 
 const neverChanges = () => () => undefined;
 
-/** The shared app at its own origin; says so while it loads. `onNews`: what its document tells this page. */
+/** The shared app at its own origin, with a loading note. `onNews` receives the messages of its document. */
 export function AppFrame({
   url,
   frame,
@@ -26,7 +26,7 @@ export function AppFrame({
   useEffect(() => {
     calls.current = { onOpened, onNews };
   });
-  // True in the render that takes over the server's HTML, whose frame has been loading since before.
+  // True during hydration: the server's HTML already contains the frame, which has been loading since.
   const isServed = useSyncExternalStore(
     neverChanges,
     () => false,

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import type { ShownMail } from './frame-messages';
 
-/** A mail of the app, which leaves this tab for nowhere: shown instead, so that signing up can be finished. */
+/** A mail of the app. It never leaves this tab; it is shown here, so that a sign-up can be completed. */
 export function AppMail({
   mail,
   onOpen,

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Dialog } from '@/components/ui/dialog';
 import type { SharedApp } from '@/lib/base/answers/sharing-answers';
 
-/** The requests that made the app, turn by turn, where its owner shows them. */
+/** The requests that made the app, turn by turn, if its owner shows them. */
 export function AskedDialog({
   prompts,
   isOpen,

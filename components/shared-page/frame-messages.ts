@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What a shared app's own document tells the page that frames it (`lib/backends/visitor-backend`). The app's code runs in
- * that document too, so anything may come: it is shown as text, and leads nowhere but to the app.
+ * Messages from a shared app's own document to the page that frames it (`lib/backends/visitor-backend`). The app's code
+ * runs in that document too, so any content is possible: show it as text, and follow only links into the app.
  */
 const stateSchema = z.object({
   type: z.literal('easel-visitor'),
@@ -17,13 +17,13 @@ const mailSchema = z.object({
 });
 const messageSchema = z.discriminatedUnion('type', [stateSchema, mailSchema]);
 
-/** How the backend in this tab stands; `failed`: the server's is used instead. */
+/** The state of the backend in this tab; `failed`: the server's is used instead. */
 export type TabData = z.infer<typeof stateSchema>['state']['phase'];
-/** A message that the app would have mailed; `link` leads into the app, or is null. */
+/** A mail the app would have sent; `link` leads into the app, or is null. */
 export type ShownMail = Pick<z.infer<typeof mailSchema>, 'to' | 'subject' | 'text' | 'link'>;
 export type FrameNews = { kind: 'state'; phase: TabData } | { kind: 'mail'; mail: ShownMail };
 
-/** Null for anything else that a page may post. A link to another origin than the app's is left out. */
+/** Null for any other message. A link to another origin than the app's is left out. */
 export function readFrameNews(data: unknown, appUrl: string): FrameNews | null {
   const message = messageSchema.safeParse(data);
   if (!message.success) return null;
@@ -36,5 +36,5 @@ function isOfApp(link: string | null, appUrl: string): boolean {
   return link !== null && URL.canParse(link) && new URL(link).origin === new URL(appUrl).origin;
 }
 
-/** Asks the app's document to clear everything this visitor entered and begin again. */
+/** Tells the app's document to delete everything this visitor entered and start again. */
 export const startOver = { type: 'easel-visitor-start-over' } as const;

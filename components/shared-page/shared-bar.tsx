@@ -7,7 +7,7 @@ import { Mark } from '@/components/ui/mark';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { SharedApp } from '@/lib/base/answers/sharing-answers';
 
-/** The app's name, and the ways on: read what was asked, use the app alone, make a copy. */
+/** The app's name, and what a visitor can do: read the requests, open the app on its own, make a copy. */
 export function SharedBar({
   app,
   isForking,
@@ -17,7 +17,7 @@ export function SharedBar({
   app: SharedApp;
   isForking: boolean;
   onFork: () => void;
-  /** Null where its owner doesn't show what was asked. */
+  /** Null if the owner doesn't show the requests. */
   onAsked: (() => void) | null;
 }) {
   const t = useTranslations('sharing.page');

@@ -9,7 +9,7 @@ const quiet =
   'inline-flex min-h-6 items-center rounded-sm text-ink-3 underline-offset-3 hover:text-ink hover:underline max-wide:min-h-10';
 const link = 'text-accent-text underline decoration-accent-line underline-offset-3 hover:decoration-current';
 
-/** Where what a visitor enters goes, what the app was made from, and the way to report it. */
+/** Says where a visitor's entries are stored and what the app was made from, with a link to report it. */
 export function SharedFoot({
   app,
   tabData,
@@ -17,7 +17,7 @@ export function SharedFoot({
   onReport,
 }: {
   app: SharedApp;
-  /** How the backend in this tab stands, for an app that has one. */
+  /** The state of the backend in this tab, for an app that has one. */
   tabData: TabData;
   onStartOver: () => void;
   onReport: () => void;

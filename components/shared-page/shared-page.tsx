@@ -14,10 +14,10 @@ import type { SharedApp } from '@/lib/base/answers/sharing-answers';
 import { createSharedCalls } from './shared-calls';
 import { useFork } from './use-fork';
 
-/** How often an app that is still being made ready is asked after. */
+/** How often to ask for an app that is still being prepared. */
 const pollMs = 1500;
 
-/** A shared app as a visitor meets it: the app itself, large, and what can be done with it. */
+/** A shared app as a visitor sees it: the app, large, and what can be done with it. */
 export function SharedPage({ app: served }: { app: SharedApp }) {
   const t = useTranslations('sharing.page');
   const calls = useMemo(() => createSharedCalls(pageRequest, served.id), [served.id]);
@@ -36,7 +36,7 @@ export function SharedPage({ app: served }: { app: SharedApp }) {
     }, pollMs);
     return () => clearInterval(timer);
   }, [isBuilding, calls]);
-  // Nobody waits for the count, and a visit that isn't counted is no fault to tell a visitor of.
+  // Nobody waits for the count, and a failed count is not worth telling a visitor.
   const countUse = useCallback(() => {
     if (!served.isMine) void calls.use();
   }, [calls, served.isMine]);

@@ -23,7 +23,7 @@ export function AudienceChoice({
   value: Visibility;
   /** The card whose change is under way. */
   pending: Visibility | null;
-  /** False where nobody else could be served the app; why is said above. */
+  /** False if visitors can't be served the app; the reason is shown above. */
   isOpenable: boolean;
   onChange: (value: Visibility) => void;
 }) {
@@ -50,7 +50,7 @@ export function AudienceChoice({
             aria-labelledby={`${id}-${name}`}
             aria-describedby={`${id}-${name}-words`}
             data-testid={`radio-${name}`}
-            // Arrows move between the cards without choosing: what strangers may open must not change on the way past.
+            // Arrow keys move between the cards without choosing: passing a card must not open the app to strangers.
             onFocus={(event) => event.preventDefault()}
             className={classNames(
               'flex items-start gap-3 rounded-md border border-line bg-surface px-3.5 py-3 text-left transition-colors hover:border-line-strong focus-visible:rounded-md',

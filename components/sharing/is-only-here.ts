@@ -1,4 +1,4 @@
-/** Whether a link leads to this very computer, so that nobody else can open it. */
+/** Whether a link points to this computer, so that nobody else can open it. */
 export function isOnlyHere(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);

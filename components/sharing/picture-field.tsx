@@ -15,9 +15,9 @@ export function PictureField({
   onSent,
 }: {
   url: string | null;
-  /** The shared app's own address; null while visitors are served nothing. */
+  /** The shared app's own URL; null while visitors are served nothing. */
   appUrl: string | null;
-  /** The stored picture's hash; null if it did not arrive. */
+  /** The stored picture's hash; null if storing it failed. */
   send: (bytes: Uint8Array<ArrayBuffer>) => Promise<string | null>;
   onSent: (hash: string) => Promise<unknown>;
 }) {
@@ -28,7 +28,7 @@ export function PictureField({
     phase: 'still',
     problem: null,
   });
-  // Goes on when the dialog is closed meanwhile.
+  // Continues if the dialog is closed in the meantime.
   const takeOfApp = async (): Promise<'kept' | 'failed'> => {
     if (appUrl === null) return 'failed';
     setState({ phase: 'sending' });

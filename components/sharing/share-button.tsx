@@ -7,7 +7,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
-// Loads when first opened, with the code that draws QR codes.
+// Loaded when first opened, with the code that draws QR codes.
 const SharePane = lazy(() => import('./share-pane').then((file) => ({ default: file.SharePane })));
 
 /** Opens the choice of who may open the app; nothing is shared by opening it. */

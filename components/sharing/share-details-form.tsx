@@ -17,7 +17,7 @@ type Inputs = { title: string; description: string; tags: string };
 const longestTitle = 80;
 const longestDescription = 300;
 
-/** How the app is introduced to visitors; folded, since its own name does for most. */
+/** How the app is introduced to visitors; collapsed, since the app's name is usually enough. */
 export function ShareDetailsForm({
   share,
   save,

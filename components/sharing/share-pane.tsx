@@ -23,7 +23,7 @@ import type { ShareState, ShownShare } from '@/lib/base/answers/sharing-answers'
 import { createSharingCalls, type ShareChange, type SharingCalls } from './sharing-calls';
 import { ForkList } from './fork-list';
 
-/** How often an unfinished build is asked after; it takes seconds, and nobody waits longer for it than this. */
+/** How often to ask for an unfinished build; it takes seconds, so this is also the longest extra wait. */
 const pollMs = 1200;
 
 /** Who may open the app, and what they find there. Every change acts at once. */
@@ -112,7 +112,7 @@ export function SharePane({ studio, onClose }: { studio: StudioHandle; onClose: 
   );
 }
 
-/** What visitors meet at the link right now; announced when it changes. */
+/** What visitors see at the link right now; announced when it changes. */
 function Standing({
   share,
   visibility,

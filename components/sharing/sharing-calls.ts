@@ -3,7 +3,7 @@ import { shareStateSchema, type Visibility } from '@/lib/base/answers/sharing-an
 import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** What a change of the share may set besides who may open it. `update` moves it to the app's current version. */
+/** What a change of the share may set besides its audience. `update` moves it to the app's current version. */
 export type ShareChange = {
   visibility: Visibility;
   title?: string;
@@ -22,7 +22,7 @@ export function createSharingCalls(request: Request, projectId: ProjectId) {
     share: () => request('GET', `${project}/share`, shareStateSchema),
     change: (change: ShareChange) => request('POST', `${project}/share`, shareStateSchema, change),
     origin: () => request('GET', `${project}/origin`, lineageSchema),
-    /** Fails as `bring-conflict`, with the files as its detail, where both changed the same and no side is chosen. */
+    /** Fails as `bring-conflict`, with the files as its detail, if both sides changed a file and no side is chosen. */
     bring: (resolve?: 'mine' | 'theirs') =>
       request('POST', `${project}/origin/bring`, broughtSchema, resolve === undefined ? {} : { resolve }),
   };

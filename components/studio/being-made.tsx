@@ -12,9 +12,9 @@ import type { StudioView } from '@/lib/studio/studio/studio-controller';
 import { runningTurn, type StudioTurn } from '@/lib/studio/studio/studio-state';
 
 /**
- * Over the preview while a first app is made: what is being written, for how long already, and a guess of what is left.
- * A card until the first file stands, then a strip below the growing app. The chat's status says the same to screen
- * readers.
+ * Over the preview while a first app is made: what is being written, how long it has taken, and an estimate of what is
+ * left. A card until the first file is done, then a strip below the growing app. The chat's status says the same to
+ * screen readers.
  */
 export function BeingMade({ view }: { view: StudioView }) {
   const turn = runningTurn(view.project);
@@ -55,7 +55,7 @@ function Making({ turn }: { turn: StudioTurn }) {
       <div
         aria-hidden="true"
         data-testid="strip-being-made"
-        // What lies below it can be used while the rest is written.
+        // Only a strip: the app behind it can be used while the rest is written.
         className="pointer-events-none absolute inset-x-3 bottom-3 mx-auto grid max-w-120 animate-rise gap-0.5 rounded-lg border border-line bg-surface px-3.5 py-2 shadow-3 max-wide:hidden"
       >
         {now}

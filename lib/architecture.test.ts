@@ -38,3 +38,13 @@ test('the picture of the wings is the map’s', () => {
   if (process.env.EASEL_WRITE_DOCS) writeFileSync(page, drawn);
   expect(readFileSync(page, 'utf8')).toBe(drawn);
 });
+
+const wingPage = (name: string) => new URL(`lib/${name}/README.md`, root);
+
+test.each(Object.entries(wings).filter(([name]) => !['base', 'web'].includes(name)))(
+  'the page of %s names the wings it may use',
+  (name, may) => {
+    const said = /^May use: ([^.]+)\./m.exec(readFileSync(wingPage(name), 'utf8'))?.[1]?.split(', ') ?? [];
+    expect(said.toSorted()).toEqual(may.filter((one) => one !== 'drizzle').toSorted());
+  },
+);

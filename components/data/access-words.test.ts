@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { IntlProvider } from 'use-intl';
 import type { SchemaGrant, SchemaPolicy } from '@/lib/backends/backends/app-schema';
-import { describeAccess } from '@/lib/backends/backends/describe-access';
+import { readAccess } from '@/lib/backends/backends/read-access';
 import { describeSchema } from '@/lib/backends/backends/describe-schema';
 import * as en from '@/lib/studio/messages/en';
 import { AccessWords } from './access-words';
@@ -76,7 +76,7 @@ describe('who sees what is the same sentence in the Data tab, in Publish, and in
   test.each(corpus)('$name', ({ grants = everything, policies, isGuarded = true, says }) => {
     const facts = { grants, policies, isGuarded };
     // The Data tab and Publish show this component.
-    const element = createElement(AccessWords, { table: { access: describeAccess(facts), isView: false }, as: null });
+    const element = createElement(AccessWords, { table: { access: readAccess(facts), isView: false }, as: null });
     const html = renderToStaticMarkup(
       // oxlint-disable-next-line react/no-children-prop -- its type asks for them
       createElement(IntlProvider, { locale: 'en', messages: en, timeZone: 'UTC', children: element }),

@@ -1,5 +1,5 @@
 import { plainEnglish, sayAccess } from '@/lib/base/access/say-access';
-import { describeAccess } from './describe-access';
+import { readAccess } from './read-access';
 import type { AppSchema, SchemaFunction, SchemaGrant, SchemaPolicy, SchemaTable } from './app-schema';
 
 const longest = 8_000;
@@ -26,7 +26,7 @@ export function describeSchema({ tables, functions, enums }: AppSchema): string 
 
 /** The very sentences that the person reads in the Data tab and in Publish. */
 const sayTable = (table: SchemaTable) =>
-  sayAccess({ access: table.isView ? [] : describeAccess(table), isView: table.isView }, plainEnglish).join(' ');
+  sayAccess({ access: table.isView ? [] : readAccess(table), isView: table.isView }, plainEnglish).join(' ');
 
 function describeTable({ name, isView, columns, primaryKey, references, rows }: SchemaTable): string {
   const told = columns.map((column) => {

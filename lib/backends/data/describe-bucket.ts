@@ -1,6 +1,6 @@
 import type { SchemaPolicy } from '@/lib/backends/backends/app-schema';
 import type { AccessLine } from './data-view';
-import { describeAccess } from '@/lib/backends/backends/describe-access';
+import { readAccess } from '@/lib/backends/backends/read-access';
 
 /** Both roles have all grants on uploads; only policies restrict them. */
 const grants = (['anon', 'authenticated'] as const).flatMap((role) =>
@@ -15,7 +15,7 @@ export function describeBucket(
   const own = policies
     .filter((policy) => concerns(id, policy.using) && concerns(id, policy.check))
     .map((policy) => ({ ...policy, using: within(policy.using), check: within(policy.check) }));
-  const lines = describeAccess({ policies: own, grants, isGuarded: true });
+  const lines = readAccess({ policies: own, grants, isGuarded: true });
   // Files of a public bucket can be read by address, without a policy.
   return isPublic
     ? [{ who: 'anyone', may: 'read', which: 'all' }, ...lines.filter(({ may }) => may !== 'read')]
@@ -30,7 +30,7 @@ function concerns(id: string, condition: string | null): boolean {
   return named.length === 0 || named.includes(id);
 }
 
-/** A condition without its bucket check, in the form `describeAccess` reads; `true` if nothing is left. */
+/** A condition without its bucket check, in the form `readAccess` reads; `true` if nothing is left. */
 function within(condition: string | null): string | null {
   if (condition === null) return null;
   const rest = condition

@@ -3,7 +3,7 @@ import { quoteName, readCatalogue, readSchema } from '@/lib/backends/backends/re
 import type { BackendId, MigrationFailure } from '@/lib/backends/backends/backend';
 import type { Backends, BackendTrouble } from '@/lib/backends/backends/backends';
 import type { SchemaTable } from '@/lib/backends/backends/app-schema';
-import { describeAccess } from '@/lib/backends/backends/describe-access';
+import { readAccess } from '@/lib/backends/backends/read-access';
 import { succeed, type Result } from '@/lib/base/foundation/result';
 import type { DataColumn, DataTable } from './data-view';
 import { kindOf } from './kind-of';
@@ -86,7 +86,7 @@ function toStored(table: SchemaTable, facts: TableFacts, tables: readonly Schema
     hasKey: table.primaryKey.length > 0,
     rows: table.rows,
     columns,
-    access: table.isView ? [] : describeAccess(table),
+    access: table.isView ? [] : readAccess(table),
     key: columns.filter(({ name }) => table.primaryKey.includes(name)),
     linkedBy: tables.flatMap((other) =>
       other.references

@@ -1,11 +1,11 @@
 import { createContentReader, type ContentReader } from './content-reader';
 import type { DirectionBlock } from './direction-block';
 import { createLineHead } from './line-head';
-import { createTagOpener, findAttributeFault } from './open-tag';
+import { createTagOpener, findAttributeFault } from './act-on-tag';
 import { createProse } from './prose';
 import type { EditBlock, ReplyBlock } from './reply-block';
 import type { ReplyEvent } from './reply-event';
-import { parseTag, type Tag } from './tag';
+import { parseTag, type Tag } from './parse-tag';
 
 /** Splits one model reply into events as it arrives. */
 export interface ReplyParser {

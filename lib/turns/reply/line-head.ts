@@ -1,5 +1,5 @@
 import { maxTagLineLength } from './reply-limits';
-import { tagNames } from './tag';
+import { tagNames } from './parse-tag';
 
 /**
  * What the beginning of a line outside content can still become: `blank` so far, a `tag`, a code `fence`, or definitely

@@ -4,7 +4,7 @@ import type { RefusalCode } from '../../base/turn-events/turn-event';
 import type { EmitReplyEvent, ReplyEvent, ReplyPair } from './reply-event';
 import { utf8Length } from './reply-limits';
 import { createFenceStrip } from './strip-fence';
-import type { TagName } from './tag';
+import type { TagName } from './parse-tag';
 
 /** Handles the content of one tag. */
 export interface ReplyBlock {

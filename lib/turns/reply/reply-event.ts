@@ -1,6 +1,6 @@
 import type { Direction } from '../../base/directions/direction';
 import type { RefusalCode } from '../../base/turn-events/turn-event';
-import type { TagName } from './tag';
+import type { TagName } from './parse-tag';
 
 /** One find/replace pair of an edit, verbatim. */
 export type ReplyPair = { find: string; replace: string };

@@ -33,7 +33,7 @@ import { wireDomains } from './wire-domains';
 import { wireFunctions } from './wire-functions';
 import { wireOperating } from './wire-operating';
 import { wirePackages } from './wire-packages';
-import { wirePlaces } from './wire-places';
+import { wireAlwaysOn } from './wire-always-on';
 import { wirePreviews } from './wire-previews';
 import { wireSharing } from './wire-sharing';
 import { wireSites } from './wire-sites';
@@ -108,7 +108,7 @@ export async function wireServer({ env, processEnvironment, root, origins, dataF
   });
   const publish = (call: Parameters<typeof publishProject>[1]) => publishProject(parts, call);
   const { asViewer } = viewers;
-  const places = wirePlaces({ env, origins, storage, apps, asViewer, functionSecrets, now, onError, publish });
+  const places = wireAlwaysOn({ env, origins, storage, apps, asViewer, functionSecrets, now, onError, publish });
 
   const parts: ServerParts = {
     ...{ db, blobs, trees, versions, projects, channel, observers, previews, models, modules, appTemplates },

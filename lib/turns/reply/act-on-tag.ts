@@ -17,7 +17,7 @@ import {
 import type { EmitReplyEvent } from './reply-event';
 import { quote, readMigrationName, readReplyPath } from './reply-path';
 import { createFenceStrip } from './strip-fence';
-import type { Tag, TagName } from './tag';
+import type { Tag, TagName } from './parse-tag';
 
 /** What the parser does after an opening or self-closing tag. */
 export type OpenedTag =

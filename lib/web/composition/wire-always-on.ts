@@ -3,8 +3,8 @@ import { wireHosts } from './wire-hosts';
 
 type Options = Parameters<typeof wireElsewhere>[0] & Parameters<typeof wireHosts>[0];
 
-/** Wires publishing of this computer's apps at places that are always on: other Easels, and hosts. */
-export function wirePlaces(options: Options) {
+/** Wires publishing of this computer's apps at other Easels and at hosts, which are always on. */
+export function wireAlwaysOn(options: Options) {
   const elsewhere = wireElsewhere(options);
   const hosts = wireHosts(options);
   return {

@@ -17,7 +17,7 @@ export type AccessFacts = {
  * Who may do what with the rows: both a grant and a policy are needed. Of several policies the widest counts, as in
  * Postgres. Lists strangers, signed-in people where they may do more, and the app's owner where only the owner may.
  */
-export function describeAccess({ grants, policies, isGuarded }: AccessFacts): AccessLine[] {
+export function readAccess({ grants, policies, isGuarded }: AccessFacts): AccessLine[] {
   const grantOf = (role: 'anon' | 'authenticated', may: Deed) =>
     grants.find((grant) => grant.role === role && grant.command === commands[may]);
   const reaches = (role: 'anon' | 'authenticated', may: Deed): Reach[] => {

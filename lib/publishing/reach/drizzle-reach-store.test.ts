@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { projects, reachOpenings, reachServices, viewers } from '../../../drizzle/schema';
 import { describeOnDatabases } from '../../base/database/describe-on-databases.fixture';
+import { encryptSecret } from '../../base/database/sealed-secret';
 import type { ProjectId } from '../../base/foundation/id';
 import { createDrizzleReachStore } from './drizzle-reach-store';
+import { isReadableKey } from './make-ssh-key';
 import { linkSettingsSchema } from './reach';
 
 const settings = linkSettingsSchema.parse({
@@ -55,6 +58,18 @@ await describeOnDatabases('what is opened to others', (database) => {
     expect((await strange.openings()).filter((one) => one.projectId === projectId)).toEqual([]);
     await store.forget(projectId, 'link');
     expect((await db.select().from(reachOpenings)).filter((one) => one.projectId === projectId)).toEqual([]);
+  });
+
+  test('makes another key in the place of one that nobody can read', async () => {
+    const { db, store } = await open();
+    const { publicKey, privateKey } = await store.ownKey();
+    const cut = JSON.stringify({ publicKey, privateKey: privateKey.replace(/\n[^\n]{20}/, '\n') });
+    const kept = { ownKey: encryptSecret(secret, 'own ssh key', cut) };
+    await db.update(reachServices).set(kept).where(eq(reachServices.service, 'easel'));
+    const next = await store.ownKey();
+    expect(next.publicKey).not.toBe(publicKey);
+    expect(isReadableKey(next.privateKey)).toBe(true);
+    expect(await store.ownKey()).toEqual(next);
   });
 
   test('notes keys and agreements of services apart', async () => {

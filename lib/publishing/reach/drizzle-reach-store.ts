@@ -74,9 +74,11 @@ export function createDrizzleReachStore({
     async ownKey() {
       const row = await readService(ownRow);
       const text = row?.ownKey == null ? null : decryptSecret(secret, keyPurpose, row.ownKey);
-      if (text !== null) return keyPairSchema.parse(JSON.parse(text));
-      const { default: ssh } = await import('ssh2');
-      const { private: privateKey, public: publicKey } = ssh.utils.generateKeyPairSync('ed25519', { comment: 'easel' });
+      const kept = text === null ? null : keyPairSchema.parse(JSON.parse(text));
+      const { isReadableKey, makeSshKey } = await import('./make-ssh-key');
+      // Until 2026-11-23 one of two hundred was kept although nobody could read it: no link ever opened with it.
+      if (kept !== null && isReadableKey(kept.privateKey)) return kept;
+      const { privateKey, publicKey } = makeSshKey();
       await writeService(ownRow, {
         ownKey: encryptSecret(secret, keyPurpose, JSON.stringify({ privateKey, publicKey })),
       });

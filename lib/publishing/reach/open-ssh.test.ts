@@ -3,10 +3,10 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } 
 import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import ssh from 'ssh2';
 import { test } from 'vitest';
 import { createSshTunnel } from './ssh-tunnel';
 import { describeTunnel } from './tunnel.contract';
+import { makeSshKey } from './make-ssh-key';
 
 /** OpenSSH's own server, if this machine has one. Daemon folders are usually not in PATH. */
 const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
@@ -28,7 +28,7 @@ async function freePort(): Promise<number> {
 
 async function openWorld(program: string) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-sshd-'));
-  const own = ssh.utils.generateKeyPairSync('ed25519');
+  const own = makeSshKey();
   const [port, remotePort] = [await freePort(), await freePort()];
   const write = (name: string, text: string) => {
     writeFileSync(path.join(folder, name), text, { mode: 0o600 });
@@ -44,7 +44,7 @@ async function openWorld(program: string) {
     'sshd_config',
     [
       ...[`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${path.join(folder, 'host')}`, 'PidFile none'],
-      ...[`AuthorizedKeysFile ${write('keys', `${own.public}\n`)}`, 'StrictModes no', 'UsePAM yes'],
+      ...[`AuthorizedKeysFile ${write('keys', `${own.publicKey}\n`)}`, 'StrictModes no', 'UsePAM yes'],
       ...['PasswordAuthentication no', 'KbdInteractiveAuthentication no'],
     ].join('\n'),
   );
@@ -90,7 +90,7 @@ async function openWorld(program: string) {
         tellsCaller: true,
       },
       hostKeys: { known: async (name) => keys.get(name) ?? null, note: async (name, key) => void keys.set(name, key) },
-      privateKey: async () => own.private,
+      privateKey: async () => own.privateKey,
     }),
     async visit(at: string, where: string) {
       const answer = await fetch(at + where);

@@ -1,5 +1,6 @@
 import net, { type AddressInfo, type Socket } from 'node:net';
 import ssh from 'ssh2';
+import { makeSshKey } from './make-ssh-key';
 
 /** The greeting of a service that chooses the address itself; `{origin}` is replaced by the address for visitors. */
 export type SshDoubleOptions = {
@@ -95,5 +96,5 @@ export async function startSshDouble(options: SshDoubleOptions = {}) {
 export type SshDouble = Awaited<ReturnType<typeof startSshDouble>>;
 
 export function createHostKey(): string {
-  return ssh.utils.generateKeyPairSync('ed25519').private;
+  return makeSshKey().privateKey;
 }

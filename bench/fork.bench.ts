@@ -30,7 +30,7 @@ function filesOf(): Record<string, string> {
     ...seededApp(1),
     'supabase/migrations/20260101000000_bookings.sql': schema,
   };
-  // The template's own files count too; a few more do no harm.
+  // Adding the template's own files makes it a few more than 300, which does no harm.
   for (let n = Object.keys(files).length; n < fileCount; n += 1)
     files[`src/notes/note-${n}.ts`] = `export const note${n} = ${JSON.stringify(`note ${n} `.repeat(40))};\n`;
   return files;
@@ -46,7 +46,7 @@ async function readRow({ apiUrl, anonKey }: Backend): Promise<void> {
   if (error || data.length !== 1) throw new Error(`The last row is not there: ${error?.message}`);
 }
 
-/** What Easel keeps, in blocks of the disk; without the engines' spare places, which come and go. */
+/** What Easel stores, in disk blocks, without the engines' spare folders, which come and go. */
 async function bytesKept(dataFolder: string): Promise<number> {
   const folders = readdirSync(dataFolder).flatMap((name) =>
     name === 'backends'
@@ -58,7 +58,7 @@ async function bytesKept(dataFolder: string): Promise<number> {
   return bytes;
 }
 
-/** A page that shows an error instead would be waited for without an end. */
+/** Fail early if the page shows an error: waiting for the heading would never end. */
 async function within<Value>(work: Promise<Value>, what: string): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -68,9 +68,9 @@ async function within<Value>(work: Promise<Value>, what: string): Promise<Value>
 }
 
 /**
- * An owner forks an app with its data: from the click, made in an open page, to the fork's studio with the app's first page on
- * screen in a new tab, beside opening the original likewise; what the fork takes on the disk before its database is opened; and its first row. The first fork of all is
- * told apart: it takes the first snapshot of the data.
+ * An owner forks an app with its data: from the click in an open page until the fork's studio shows the app's first
+ * page in a new tab, compared with opening the original the same way; what the fork takes on disk before its database
+ * is opened; and its first row. The first fork is reported separately, because it takes the first snapshot of the data.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const easel = await startEasel();
@@ -112,7 +112,7 @@ export async function run({ log }: { log: (line: string) => void }) {
       const before = await bytesKept(easel.dataFolder);
       const { fork, began, answered } = await click(studio, projectId);
       const kilobytes = ((await bytesKept(easel.dataFolder)) - before) / 1000;
-      // Reading the disk is none of the click’s time.
+      // Reading the disk is not part of the click's time.
       const shownAfter = await open(fork);
       const original = await open(projectId);
       const asked = performance.now();

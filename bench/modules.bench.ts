@@ -12,7 +12,7 @@ const plainApp = `export default function App() {
   return <main className="p-6"><h1>${before}</h1></main>;
 }
 `;
-/** Pages of both parts in one app, as their notes for models show them; `heading` stands inside both providers. */
+/** Pages of both parts in one app, as their notes for models show them; `heading` is inside both providers. */
 const appWith = (heading: string) => `import { BrowserRouter, Route, Routes } from 'react-router-dom';
 import { AccountPage, AuthProvider, PeoplePage, useAuth } from '@/modules/auth';
 import { Cart, IncomePage, Orders, PaymentsProvider, Receipt, useProducts } from '@/modules/payments';
@@ -49,15 +49,15 @@ async function install(easel: Easel, projectId: string, name: string): Promise<v
 }
 
 /**
- * Sign-in and payments put into an app that is open in a tab: from asking for the first of them until the preview shows a page that has
- * asked both for their data. With the version that uses them, since parts alone change nothing on the page.
+ * Adds sign-in and payments to an app that is open in a tab: from the first request until the preview shows a page that
+ * has fetched data from both. Includes the version that uses them, since parts alone change nothing on the page.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const easel = await startEasel();
   const browser = await launchBrowser();
   const [shown, installed]: [number[], number[]] = [[], []];
   try {
-    // The first round is another app's: it opens the first database and compiles React.
+    // The first round is for another app: it opens the first database and compiles React.
     for (let n = 0; n <= rounds; n += 1) {
       log(n === 0 ? 'a first app' : `app ${n} of ${rounds}`);
       const projectId = await newProject(easel, `Shop ${n}`, { 'src/App.tsx': plainApp });
@@ -97,7 +97,7 @@ export async function run({ log }: { log: (line: string) => void }) {
   };
 }
 
-/** A page that shows an error instead would be waited for without an end. */
+/** Fail early if the page shows an error: waiting for the heading would never end. */
 async function within<Value>(work: Promise<Value>, what: string): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

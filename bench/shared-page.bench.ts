@@ -16,15 +16,16 @@ import { appHeading, seededApp } from './support/seeded-app';
 import { watchPaint } from './support/watch-paint';
 
 const rounds = 7;
-/** The processor's time of one visit is less than its clock can tell: so many are told together. */
+/** One visit takes less CPU time than the system's clock resolves, so measure this many together. */
 const crowd = 40;
 
 type Own = { share: { url: string; appUrl: string; status: string; problems: object[] } };
 
 /**
- * A shared app of fifty modules, as its second visitor sees it: a browser that has been nowhere, from the link to the heading on screen. Beside it
- * the same app built by Vite and served by a plain static server, in turns; the first of each is a warm-up, and so the first visitor. What a visitor
- * costs the server is told of a crowd that fetches the document and all it names.
+ * A shared app of fifty modules, as its second visitor sees it: a browser with an empty cache, from the link to the
+ * heading on screen. Baseline: the same app built by Vite and served by a plain static server, alternating; the first
+ * of each is a warm-up, and also the first visitor. The server's cost per visitor is measured over a crowd that fetches
+ * the document and everything it refers to.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const files = seededApp(7);
@@ -96,7 +97,7 @@ async function visit(browser: Browser, url: string): Promise<number> {
   }
 }
 
-/** Milliseconds of the server's processor that one visitor takes, whose browser holds nothing. */
+/** CPU milliseconds on the server for one visitor with an empty cache. */
 async function costOf(easel: Easel, appUrl: string): Promise<number> {
   const { host } = new URL(appUrl);
   const get = (file: string) =>

@@ -19,8 +19,9 @@ const rounds = 5;
 type Told = { perSecond: number; p99: number; failed: number };
 
 /**
- * A published site under 200 connections beside `sirv` (in memory, packed, as it is meant to be used) on the same files: the page and all it
- * names, in turns, by a client in a process of its own. Both share the machine's cores with the client.
+ * A published site under 200 connections compared with `sirv` (in memory, compressed, as intended) on the same files:
+ * the page and everything it refers to, alternating, requested by a client in its own process. Both share the machine's
+ * cores with the client.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const easel = await startEasel();
@@ -82,7 +83,7 @@ async function publish(easel: Easel): Promise<string> {
   }
 }
 
-/** Writes what the site serves into a folder, with its packed forms; answers the paths of one visit. */
+/** Writes what the site serves to a folder, compressed forms included; returns the paths of one visit. */
 async function mirror(port: number, host: string, folder: string): Promise<string[]> {
   const html = (await ask(port, 'GET', '/', { host })).bytes;
   const named = [...html.toString().matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, name]) => name!);

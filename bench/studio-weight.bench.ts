@@ -18,10 +18,10 @@ const heading = 'Your habits';
 type Visit = { landing: number; preview: number; toPreview: number; all: number };
 
 /**
- * The first visit of a browser that has been nowhere, over a slow line: from the navigation until the prompt takes words, and from the click on the first
- * example until the preview shows its heading; bytes as they came over the line. Demo replies come at once, so that only Easel's own weight is told.
- * Its files lie packed at the quality of the image, which is what strangers far away are served from; what a start on a
- * person's own computer packs is 0.4 MB larger.
+ * The first visit with an empty cache over a slow line: from the navigation until the prompt accepts words, and from
+ * the click on the first example until the preview shows its heading; bytes as they came over the line. Demo replies
+ * come at once, so that only Easel's own weight is measured. Its files are compressed as in the image, which serves
+ * distant visitors; a start on a person's own computer compresses less, 0.4 MB more.
  */
 export async function run({ log }: { log: (text: string) => void }) {
   const unpack = packAsImage(log);
@@ -89,7 +89,7 @@ async function visit(browser: Browser, base: string, slow: SlowLine): Promise<Vi
     const before = slow.bytesDown();
     const startedAt = Date.now();
     await page.goto(`${base}/`, { waitUntil: 'commit' });
-    // Words typed before the page's script runs are kept by no one: usable is when React hears them.
+    // Words typed before hydration would be lost: it is usable once React listens.
     const box = page.getByTestId('textbox-describe-your-app');
     await box.waitFor();
     const isHeard = () => box.evaluate((node) => Object.keys(node).some((name) => name.startsWith('__reactProps')));

@@ -29,7 +29,7 @@ function get(place: Place, path: string, agent: Agent): Promise<Buffer> {
   });
 }
 
-/** A page as a browser that has nothing of it loads it: the document, then its files over six connections at most. */
+/** Loads a page as a browser with an empty cache does: the document, then its files over at most six connections. */
 async function loadPage(place: Place, files: readonly string[]): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 6 });
   const startedAt = performance.now();
@@ -40,7 +40,7 @@ async function loadPage(place: Place, files: readonly string[]): Promise<number>
   return ms;
 }
 
-/** Connections that all stay open at once, each answered twice; how many were. */
+/** Keeps that many connections open at once, each answered twice; returns how many were. */
 async function hold(place: Place, connections: number): Promise<number> {
   const agents = Array.from({ length: connections }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
   const tell = (agent: Agent) => get(place, '/', agent).then(() => 1);

@@ -49,8 +49,8 @@ async function openFunctions() {
 }
 
 /**
- * Messages of the payment service to the module's function as it ships, signed, through workerd and the app's database: checkouts that were
- * paid, refunds, payments that failed and sessions that ran out, a third of them repeated, all in a wrong order.
+ * Signed messages of the payment service to the module's function as shipped, through workerd and the app's database:
+ * paid checkouts, refunds, failed payments and expired sessions, a third of them repeated, all out of order.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-'));

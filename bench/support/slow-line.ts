@@ -1,14 +1,14 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 
-/** A line of so many bits a second down and up, and milliseconds there and back, before a port of this machine. */
+/** A line's bits per second down and up and its round trip in ms, in front of a local port. */
 export type SlowLine = { port: number; bytesDown(): number; to(port: number): void; close(): void };
 
 /** Bytes of one connection that may wait here: like a socket's own buffer. */
 const mostWaiting = 64 * 1024;
 
 /**
- * Everything that passes shares the line, workers and frames too, which a browser's own throttling leaves out; a new connection
- * waits one way there and back first.
+ * All traffic shares the line, including workers and frames, which a browser's own throttling leaves out; a new
+ * connection first waits one round trip.
  */
 export async function openSlowLine({
   down,
@@ -27,7 +27,7 @@ export async function openSlowLine({
   function pass(from: Socket, into: Socket, way: 'down' | 'up', openedAt: number): void {
     const bits = way === 'down' ? down : up;
     let waiting = 0;
-    // Timers that are due in the same millisecond may fire in another order: what comes first leaves first all the same.
+    // Timers due in the same millisecond may fire out of order; this keeps the order of the bytes.
     const queue: Buffer[] = [];
     const later = (at: number, work: () => void) => setTimeout(work, Math.max(0, at - performance.now()));
     from.on('data', (chunk: Buffer) => {

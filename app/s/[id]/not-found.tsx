@@ -3,7 +3,10 @@ import { requestMessages } from '@/components/intl/request-messages';
 import { StandingPage } from '@/components/projects/standing-page';
 import { Button } from '@/components/ui/button';
 
-/** A link that leads nowhere: withdrawn, deleted, or cut off on its way; which one is told to nobody. */
+/**
+ * Shown for any link that leads nowhere: withdrawn, deleted or mistyped. The page doesn't say which, so strangers learn
+ * nothing.
+ */
 export default async function SharedMissingPage() {
   const { translate } = await requestMessages();
   return (

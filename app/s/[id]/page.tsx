@@ -16,7 +16,7 @@ const readShared = cache(async (id: string) => {
   return getServer().sharedPage({ headers: new Headers(await headers()), shareId: id as ShareId });
 });
 
-/** What other sites show of the link. Search engines are told nothing: who has the link decides who gets it. */
+/** Metadata for link previews. Search engines are kept out: only people who were given the link should find it. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [app, { translate }] = await Promise.all([readShared((await params).id), requestMessages()]);
   if (app === null) return { title: translate('sharing.page.missing'), robots: { index: false } };

@@ -11,7 +11,7 @@ import { loadLib, root } from './load-lib.mjs';
 const shown = { width: 1280, height: 800 };
 /** The space that the studio takes next to and above the app. */
 const around = { width: 460, height: 190 };
-const kept = { width: 1080, height: 675, quality: 0.82 };
+const kept = { width: 1080, height: 675, quality: 0.74 };
 
 const { appTemplateNames } = await loadLib('lib/projects/templates/read-app-templates.ts');
 const folder = path.join(root, 'public/templates');

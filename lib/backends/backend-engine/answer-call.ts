@@ -5,7 +5,7 @@ import { changeAll } from './change-all';
 import { claimsOf, claimsSql } from './session/claims';
 import { readFailure } from './session/last-failure';
 import type { Caller } from './listening/row-listener';
-import type { Capture } from './snapshot/capture';
+import type { Capture } from './changed-blocks/capture';
 import type { StartedEngine } from './start-engine';
 import type { RowListeners } from './listening/row-listeners';
 import { makeOwner } from './sign-in/make-owner';

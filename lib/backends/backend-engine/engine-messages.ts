@@ -1,7 +1,7 @@
 import type { Mail } from './sign-in/auth-mails';
 import type { TokenOf } from './sign-in/standing-sessions';
 import type { AuthSettings } from './sign-in/auth-settings';
-import type { Captured, CapturedAhead } from './snapshot/capture';
+import type { Captured, CapturedAhead } from './changed-blocks/capture';
 import type { DatabaseFailure } from './session/last-failure';
 import type { EngineOptions } from './open-engine';
 import type { Caller, ListenerFinding, RowListener, ToldChange, TopicUse } from './listening/row-listener';

@@ -25,7 +25,7 @@ export type EmbeddedBackendsOptions = {
    */
   ownerOf?: (id: BackendId) => Promise<string>;
   /**
-   * How many may be open at once; a call that needs one more waits until there is room, see `places/places.ts`. About
+   * How many may be open at once; a call that needs one more waits until there is room, see `fairness/places.ts`. About
    * 150 MB each.
    */
   maxOpen: number;

@@ -16,7 +16,7 @@ import type { EmbeddedBackendsOptions } from './embedded-backends-options';
 import { beginEngineProcess, type EngineProcess, startEngineProcess } from './engine-process';
 import { Ended, failToReach, Gone } from './fail-to-reach';
 import { hasData } from './has-data';
-import { shareEngines, type TakenPlace } from './places/share-engines';
+import { shareEngines, type TakenPlace } from './fairness/share-engines';
 import { createQuestions } from './create-questions';
 import { finishReplacing, removeFolder, replaceFolder } from './replace-folder';
 import { keepSpare } from './spare-process';
@@ -239,7 +239,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     feed.missed(id);
   }
 
-  /** Waits in line if its owner is held back; see `places/calls-line.ts`. */
+  /** Waits in line if its owner is held back; see `fairness/hold-back-calls.ts`. */
   async function call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>> {
     const owner = await ownerOf(id);
     const isLetIn = await places.letIn(owner, id);

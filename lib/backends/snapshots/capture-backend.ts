@@ -1,4 +1,4 @@
-import type { Captured } from '@/lib/backends/backend-engine/snapshot/capture';
+import type { Captured } from '@/lib/backends/backend-engine/changed-blocks/capture';
 import type { EngineAnswer, EngineCall } from '@/lib/backends/backend-engine/engine-messages';
 import type { BackendTrouble } from '@/lib/backends/backends/backends';
 import { succeed, type Result } from '@/lib/base/foundation/result';

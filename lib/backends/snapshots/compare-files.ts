@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { blockSize, nameSize } from '@/lib/backends/backend-engine/snapshot/block-format';
+import { blockSize, nameSize } from '@/lib/backends/backend-engine/changed-blocks/block-format';
 import { runsOf, type SnapshotManifest } from './snapshot-manifest';
 import { createSlices } from './slices';
 import { zerosName } from './store-new-blocks';

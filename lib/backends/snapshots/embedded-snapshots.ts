@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { noteEngine } from '@/lib/backends/backend-engine/engine-note';
 import { findOldEngine } from '@/lib/backends/backend-engine/carry-over/old-engines';
-import { noteRest, readRest, transactionSql } from '@/lib/backends/backend-engine/snapshot/last-transaction';
+import { noteRest, readRest, transactionSql } from '@/lib/backends/backend-engine/changed-blocks/last-transaction';
 import {
   leaveSessions,
   nobody,
@@ -10,7 +10,7 @@ import {
   type Sessions,
   sessionsSql,
 } from '@/lib/backends/backend-engine/sign-in/take-over-sessions';
-import type { Captured } from '@/lib/backends/backend-engine/snapshot/capture';
+import type { Captured } from '@/lib/backends/backend-engine/changed-blocks/capture';
 import type { BackendId } from '@/lib/backends/backends/backend';
 import type { BackendTrouble } from '@/lib/backends/backends/backends';
 import { CannotCarryOver } from '@/lib/backends/backends/carry-over';

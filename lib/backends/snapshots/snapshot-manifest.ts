@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blockSize } from '@/lib/backends/backend-engine/snapshot/block-format';
+import { blockSize } from '@/lib/backends/backend-engine/changed-blocks/block-format';
 
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const pathSchema = z

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { blockSize, nameSize, type FileBlocks } from '@/lib/backends/backend-engine/snapshot/block-format';
+import { blockSize, nameSize, type FileBlocks } from '@/lib/backends/backend-engine/changed-blocks/block-format';
 import { createMemoryBlobStore } from '@/lib/base/blobs/memory-blob-store.fixture';
 import { createNewBlockStore, mostSparePacks } from './store-new-blocks';
 import { placesOf } from './compare-files';

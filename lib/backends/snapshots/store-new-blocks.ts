@@ -5,7 +5,7 @@ import {
   type FileBlocks,
   keyOf,
   nameSize,
-} from '@/lib/backends/backend-engine/snapshot/block-format';
+} from '@/lib/backends/backend-engine/changed-blocks/block-format';
 import type { BlobStore } from '@/lib/base/blobs/blob-store';
 import type { SnapshotManifest } from './snapshot-manifest';
 

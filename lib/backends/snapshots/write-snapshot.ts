@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, ftruncateSync, linkSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { link, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { blockSize } from '@/lib/backends/backend-engine/snapshot/block-format';
+import { blockSize } from '@/lib/backends/backend-engine/changed-blocks/block-format';
 import type { BlobStore } from '@/lib/base/blobs/blob-store';
 import { isSystemError } from '@/lib/base/blobs/is-system-error';
 import { compareFiles, type FilePlan, placesOf } from './compare-files';

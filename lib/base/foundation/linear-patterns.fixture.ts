@@ -1,7 +1,7 @@
 /** Patterns that take more than linear time, by file and source, and why their input is always short. */
 export const boundedPatterns: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'lib/web/api/openapi.ts': { '[^A-Za-z0-9]+(.)': 'the addresses of Easel’s own interface' },
-  'lib/backends/backend-engine/snapshot/read-changed-blocks.ts': {
+  'lib/backends/backend-engine/changed-blocks/read-changed-blocks.ts': {
     '^(postmaster\\.(pid|opts)|pg_wal\\/.*|pg_stat_tmp\\/.+|.*\\/pgsql_tmp\\/.*|.*\\/t\\d+_\\d+([_.].*)?|.*\\.tmp)$':
       'paths of a database’s folder, which the system bounds',
   },

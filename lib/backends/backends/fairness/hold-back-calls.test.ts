@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { around, type CallsCommand, type CallsEvent, type CallsState, free, stepCalls } from './calls-line';
+import { around, type CallsCommand, type CallsEvent, type CallsState, free, stepCalls } from './hold-back-calls';
 
 type Told = CallsEvent extends infer One ? (One extends { at: number } ? Omit<One, 'at'> : never) : never;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { spentBy } from './engine-time';
+import { spentBy } from './count-engine-time';
 import { emptyPlaces, fairness, type PlacesCommand, type PlacesEvent, type PlacesState, stepPlaces } from './places';
 
 type Told = PlacesEvent extends infer One ? (One extends { at: number } ? Omit<One, 'at'> : never) : never;

@@ -6,9 +6,9 @@ import {
   isAnybodyWaiting,
   isHeldBack,
   stepCalls,
-} from './calls-line';
-import type { CallsEvent } from './calls-line';
-import { spentBy } from './engine-time';
+} from './hold-back-calls';
+import type { CallsEvent } from './hold-back-calls';
+import { spentBy } from './count-engine-time';
 import { emptyPlaces, type PlacesCommand, type PlacesEvent, stepPlaces } from './places';
 
 /** What can be done with an engine that has a place. */
@@ -47,7 +47,7 @@ const lookEvery = 100;
 const lowest = os.constants.priority.PRIORITY_LOW;
 const usual = os.constants.priority.PRIORITY_NORMAL;
 
-/** Shares places and processors among owners; `places.ts` and `calls-line.ts` decide. */
+/** Shares places and processors among owners; `places.ts` and `hold-back-calls.ts` decide. */
 export function shareEngines({ most, limits }: { most: number; limits: CallsLimits }): SharedEngines {
   const now = () => performance.now();
   let places = emptyPlaces(most);

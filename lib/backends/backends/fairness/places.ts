@@ -1,4 +1,4 @@
-import { charge, countWork, type EngineTime, spentBy } from './engine-time';
+import { charge, countWork, type EngineTime, spentBy } from './count-engine-time';
 
 /** A place in memory for one engine, identified by the number of its request. */
 type Place = {

@@ -17,7 +17,7 @@ const mostRows = 200;
  */
 export function FileRows({ files }: { files: readonly FileRow[] }) {
   const t = useTranslations('studio.work');
-  const words = useFileWords();
+  const words = useFileWords({ isBrief: true });
   return (
     // Sizes change many times a second and should not be read out.
     <ul aria-label={t('files')} aria-live="off" className="py-1.5 text-xs">
@@ -51,7 +51,7 @@ function fold(files: readonly FileRow[], words: (path: string) => string): Folde
 
 /** Re-rendered only when its own file changed. */
 const FileLine = memo(function FileLine({ file, others }: Folded) {
-  const words = useFileWords();
+  const words = useFileWords({ isBrief: true });
   const isWriting = file.phase === 'writing';
   return (
     <li

@@ -15,7 +15,7 @@ const retryWords: Partial<Record<AppErrorCode, 'retryingBusy' | 'retryingUnreach
 /** The status of a turn as a sentence; `isDemo`: a recording plays instead of a model. */
 export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => string {
   const t = useTranslations('studio.status');
-  const fileWords = useFileWords();
+  const fileWords = useFileWords({ isBrief: true });
   return (status, isDemo) => {
     switch (status.code) {
       case 'waiting-for-model':
@@ -27,7 +27,7 @@ export function useStatusSentence(): (status: TurnStatus, isDemo: boolean) => st
       case 'wrote':
         return t(status.code, { name: fileWords(status.path) });
       case 'adding-package':
-        return t('addingPackage', { name: status.name });
+        return t('addingPackage');
       case 'noting-promises':
         return t('notingPromises');
       case 'repairing':

@@ -18,8 +18,10 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
   const t = useTranslations('studio.work');
   const tModules = useTranslations('modules');
   const { size } = useWording();
-  const { plan, packages, modules, refusals } = turn.said;
-  const files = withoutModules(turn.said.files, modules);
+  const { plan, modules, refusals } = turn.said;
+  // The direction's card names the typefaces.
+  const packages = turn.said.packages.filter(({ name }) => !isTypeface(name));
+  const files = withoutEasels(turn.said.files, modules);
   // People watch the files while they are written; once the turn is done, what was said matters more than twenty names.
   const isFolded = turn.outcome !== null && files.length > mostInView;
   const isEmpty = files.length + modules.length + packages.length + refusals.length === 0;
@@ -79,15 +81,18 @@ export function WorkCard({ turn }: { turn: StudioTurn }) {
   );
 }
 
+const isTypeface = (name: string) => /^@fontsource/.test(name);
+
 const sizeOf = (files: readonly FileRow[]) =>
   files.reduce((sum, file) => sum + (file.phase === 'done' ? file.size : 0), 0);
 
 /**
- * Leaves out the files of ready-made parts: a single line names the part, and nothing in it was written for this app.
+ * Leaves out what was not written for this app. A ready-made part has a single line; the files of its folders are left
+ * out by path as well, since turns of older versions don't say who wrote them.
  */
-function withoutModules(files: readonly FileRow[], modules: readonly string[]): readonly FileRow[] {
+function withoutEasels(files: readonly FileRow[], modules: readonly string[]): readonly FileRow[] {
   const folders = modules.flatMap((name) => [`src/modules/${name}/`, `supabase/functions/${name}/`]);
-  return files.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
+  return files.filter(({ path, isEasels }) => !isEasels && !folders.some((folder) => path.startsWith(folder)));
 }
 
 /** The file that is being written now; null if none is. */

@@ -62,7 +62,8 @@ export type TurnStep =
   | { type: 'direction'; direction: Direction }
   /** The whole current plan, in Markdown; a later one replaces it. */
   | { type: 'plan'; text: string }
-  | { type: 'file-start'; path: string; kind: 'file' | 'edit' }
+  /** `by` is `easel` if the model did not write the file: those of ready-made parts, generated types, package.json. */
+  | { type: 'file-start'; path: string; kind: 'file' | 'edit'; by?: 'easel' }
   /** Appends to the file last started under that path; only for kind `file`. */
   | { type: 'file-delta'; path: string; text: string }
   /** `content` is null if the deltas since `file-start` are the content, and the whole new content for an edit. */

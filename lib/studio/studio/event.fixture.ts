@@ -25,8 +25,8 @@ export function createEvents(turnId = 'turn-1') {
     }),
     project: (step: ProjectStep): ProjectEvent => ({ n: ++n, at: n * 1000, ...step }),
     /** A whole file, in one delta. */
-    file: (path: string, content: string, attempt = 0): TurnEvent[] => [
-      { ...position(attempt), type: 'file-start', path, kind: 'file' },
+    file: (path: string, content: string, attempt = 0, by?: 'easel'): TurnEvent[] => [
+      { ...position(attempt), type: 'file-start', path, kind: 'file', ...(by && { by }) },
       { ...position(attempt), type: 'file-delta', path, text: content },
       {
         ...position(attempt),

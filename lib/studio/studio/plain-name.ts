@@ -3,7 +3,19 @@ import { ownValue } from '../../base/foundation/own-value';
 
 /** A file in everyday terms: a kind the interface has a word for, and, if its name tells, of what. */
 export type PlainName = {
-  kind: 'page' | 'part' | 'frame' | 'look' | 'start' | 'packages' | 'data' | 'words' | 'picture' | 'table' | 'other';
+  kind:
+    | 'page'
+    | 'part'
+    | 'frame'
+    | 'look'
+    | 'start'
+    | 'packages'
+    | 'data'
+    | 'words'
+    | 'picture'
+    | 'table'
+    | 'content'
+    | 'other';
   words: string;
 };
 
@@ -31,7 +43,8 @@ export function plainName(path: Path): PlainName {
   if (pictures.has(extension)) return { kind: 'picture', words };
   if (extension === '.css') return { kind: 'look', words: '' };
   if (path.startsWith('supabase/migrations/'))
-    return { kind: 'table', words: separateWords(stem.replace(/^\d+_/, '')) };
+    return { kind: 'table', words: separateWords(stem.replace(/^\d+_/, '').replace(/^(create|add)_(?=.)/, '')) };
+  if (extension === '.sql') return { kind: 'content', words: '' };
   if (/(^|\/)(pages|routes|views|screens)\//.test(path)) {
     const withoutPage = words.replace(/ page$/i, '');
     return { kind: 'page', words: withoutPage === '' ? words : withoutPage };

@@ -94,18 +94,17 @@ function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-think
     case 'plan':
       return { ...turn, said: sayStep(turn.said, step), activity: { type: 'plan' } };
     case 'file-start':
+      if (step.by === 'easel') return { ...turn, said: sayStep(turn.said, step) };
       return {
         ...turn,
         said: sayStep(turn.said, step),
         activity: { type: 'file', path: step.path, isEdit: step.kind === 'edit', isDone: false },
       };
     case 'file-end': {
+      const said = sayStep(turn.said, step);
+      if (said.files.some(({ path, isEasels }) => isEasels && path === step.path)) return { ...turn, said };
       const isEdit = turn.activity.type === 'file' && turn.activity.path === step.path && turn.activity.isEdit;
-      return {
-        ...turn,
-        said: sayStep(turn.said, step),
-        activity: { type: 'file', path: step.path, isEdit, isDone: true },
-      };
+      return { ...turn, said, activity: { type: 'file', path: step.path, isEdit, isDone: true } };
     }
     case 'package-changed':
       return { ...turn, said: sayStep(turn.said, step), activity: { type: 'package', name: step.name } };

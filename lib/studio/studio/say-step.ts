@@ -46,11 +46,15 @@ export function sayStep(said: Said, step: SayingStep): Said {
         size: 0,
         text: step.kind === 'file' ? '' : (row?.text ?? null),
         from: row?.from ?? null,
+        ...(step.by === 'easel' && { isEasels: true }),
       }));
     case 'file-delta':
       return withRow(said, step.path, (row) => {
         const text = (row?.text ?? '') + step.text;
-        return { path: step.path, kind: 'file', phase: 'writing', size: text.length, text, from: row?.from ?? null };
+        return {
+          ...{ path: step.path, kind: 'file', phase: 'writing', size: text.length, text, from: row?.from ?? null },
+          ...(row?.isEasels && { isEasels: true }),
+        };
       });
     case 'file-end':
       return withRow(said, step.path, (row) => ({
@@ -60,6 +64,7 @@ export function sayStep(said: Said, step: SayingStep): Said {
         size: step.size,
         text: step.content ?? row?.text ?? null,
         from: row?.from ?? null,
+        ...(row?.isEasels && { isEasels: true }),
       }));
     case 'file-renamed': {
       const before = said.files.find((row) => row.path === step.from);

@@ -20,6 +20,8 @@ export type FileRow = {
   text: string | null;
   /** Old path of a renamed file. */
   from: string | null;
+  /** Set if Easel placed the file: nothing in it was written for this app. */
+  isEasels?: boolean;
 };
 
 export type Refusal = { operation: string; path: string | null; code: RefusalCode };

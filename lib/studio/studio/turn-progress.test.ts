@@ -20,8 +20,13 @@ describe('what is left of a turn', () => {
 
   test('guesses by the speed of the reply itself', () => {
     const turn = turnOf((events) => events.file('src/App.tsx', 'x'.repeat(12_000)));
-    // 12,000 characters in 30 s: 36,000 more take 90 s, and trying 20.
-    expect(progressOf(turn, { isFirst: true, now: 32_000 })).toMatchObject({ usual: null, left: 120 });
+    // 12,000 characters in 30 s: 85,000 more take 212 s, and trying 20.
+    expect(progressOf(turn, { isFirst: true, now: 32_000 })).toMatchObject({ usual: null, left: 240 });
+  });
+
+  test('files of a ready-made part are not writing', () => {
+    const turn = turnOf((events) => events.file('src/modules/auth/SignIn.tsx', 'x'.repeat(90_000), 0, 'easel'));
+    expect(progressOf(turn, { isFirst: true, now: 32_000 })).toMatchObject({ written: 0, isLongerThanUsual: false });
   });
 
   test('says nothing by a handful of characters', () => {
@@ -35,8 +40,9 @@ describe('what is left of a turn', () => {
       usual: null,
       isLongerThanUsual: true,
     });
-    const long = turnOf((events) => events.file('src/App.tsx', 'x'.repeat(80_000)));
-    expect(progressOf(long, { isFirst: true, now: 90_000 })).toMatchObject({ left: null, isLongerThanUsual: true });
+    const long = turnOf((events) => events.file('src/App.tsx', 'x'.repeat(120_000)));
+    expect(progressOf(long, { isFirst: true, now: 90_000 })).toMatchObject({ isLongerThanUsual: false });
+    expect(progressOf(long, { isFirst: true, now: 600_000 })).toMatchObject({ isLongerThanUsual: true });
   });
 
   test('there is none for a replay, which is quick, and once it ended', () => {

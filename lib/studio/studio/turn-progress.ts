@@ -13,8 +13,8 @@ export type TurnProgress = {
   written: number;
 };
 
-/** Characters of a reply: medians of the recorded conversations, raised since new apps are drawn more richly. */
-const expectedCharacters = { first: 48_000, later: 13_000 };
+/** Characters of a reply: the median of nineteen first replies to today's prompt; of changes, of the recordings. */
+const expectedCharacters = { first: 97_000, later: 13_000 };
 /** Opening the result and trying it, after the last word. */
 const tryingSeconds = 20;
 /** Fewer characters, or seconds, say nothing of a model's speed. */
@@ -33,13 +33,13 @@ export function progressOf(turn: StudioTurn, { isFirst, now }: { isFirst: boolea
   const nothing = { usual: null, left: null, isLongerThanUsual: false, written };
   // A repair has no usual length: it may be one line or a whole page.
   if (turn.repairs.length > 0 || turn.activity.type === 'verify' || turn.activity.type === 'promises') return nothing;
+  const isLate = now - turn.startedAt > usualMinutes[kind].to * 60_000;
   const seconds = turn.repliedAt === null ? 0 : (now - turn.repliedAt) / 1000;
   if (turn.repliedAt === null || written < leastToMeasure.characters || seconds < leastToMeasure.seconds) {
-    const isLate = now - turn.startedAt > usualMinutes[kind].to * 60_000;
     return { ...nothing, usual: isLate ? null : usualMinutes[kind], isLongerThanUsual: isLate };
   }
   const missing = expectedCharacters[kind] - written;
-  if (missing <= 0) return { ...nothing, isLongerThanUsual: written > expectedCharacters[kind] * 1.5 };
+  if (missing <= 0) return { ...nothing, isLongerThanUsual: isLate };
   return { ...nothing, left: roundUp(missing / (written / seconds) + tryingSeconds) };
 }
 
@@ -51,5 +51,6 @@ function roundUp(seconds: number): number {
 
 function countWritten({ said }: StudioTurn): number {
   const prose = said.opening.length + said.closing.length + (said.plan?.length ?? 0);
-  return said.files.reduce((sum, { size, phase }) => (phase === 'renamed' ? sum : sum + size), prose);
+  const written = said.files.filter(({ phase, isEasels }) => phase !== 'renamed' && !isEasels);
+  return written.reduce((sum, { size }) => sum + size, prose);
 }

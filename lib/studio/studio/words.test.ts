@@ -14,6 +14,8 @@ describe('plainName', () => {
     ['src/lib/use_habits.ts', 'other', 'Use habits'],
     ['src/hooks/useHabits.ts', 'other', 'Habits'],
     ['supabase/migrations/0003_notes.sql', 'table', 'Notes'],
+    ['supabase/migrations/0004_create_club.sql', 'table', 'Club'],
+    ['supabase/content.sql', 'content', ''],
     ['src/assets/logo.svg', 'picture', 'Logo'],
     ['src/pages/Page.tsx', 'page', 'Page'],
     ['.gitignore', 'other', 'Gitignore'],

@@ -71,8 +71,12 @@ export type Reservation = {
   maxOutputTokens: number;
   affordableTokens: number;
   usd: number;
-  /** The limit that set `affordableTokens`; a reply that is cut off there reports it. */
+  /**
+   * What set `affordableTokens`: the money left, and by which limit, or (`length`) the provider's own maximum, with
+   * money to spare. A reply that is cut off there reports the limit, or counts as cut off by its length.
+   */
   limit: LimitName;
+  by: 'money' | 'length';
 };
 
 /**
@@ -104,7 +108,7 @@ export function reserveCall({
   limit?: LimitName;
 }): Result<Reservation, AppError> {
   if (price === null || (price.input === 0 && price.output === 0)) {
-    return succeed({ maxOutputTokens, affordableTokens: Infinity, usd: 0, limit });
+    return succeed({ maxOutputTokens, affordableTokens: Infinity, usd: 0, limit, by: 'length' });
   }
   const inputUsd = (inputTokens * Math.max(price.input, price.written ?? 0)) / 1_000_000;
   const paid = price.output === 0 ? Infinity : Math.floor(((left - inputUsd) * 1_000_000) / price.output);
@@ -113,7 +117,8 @@ export function reserveCall({
     return fail({ code: limitCodes[limit] });
   const affordableTokens = price.output === 0 ? Infinity : Math.min(paid, mostSeeming(output));
   const usd = inputUsd + (price.output === 0 ? 0 : (affordableTokens * price.output) / 1_000_000);
-  return succeed({ maxOutputTokens: output, affordableTokens, usd, limit });
+  const by = affordableTokens < paid ? 'length' : 'money';
+  return succeed({ maxOutputTokens: output, affordableTokens, usd, limit, by });
 }
 
 /**

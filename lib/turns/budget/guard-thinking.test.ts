@@ -5,7 +5,7 @@ import { guardReply } from './guard-reply';
 import { tellSpending } from './tell-spending';
 
 const countTokens = (text: string) => Math.ceil(text.length / 4);
-const reservation: Reservation = { maxOutputTokens: 1000, affordableTokens: 1000, usd: 1, limit: 'turn' };
+const reservation: Reservation = { maxOutputTokens: 1000, affordableTokens: 1000, usd: 1, limit: 'turn', by: 'money' };
 
 async function* thinking(times: number): AsyncGenerator<ModelPart> {
   for (let time = 0; time < times; time++) yield { type: 'thinking', tokens: 100 };
@@ -25,6 +25,15 @@ test('a model that thinks for more than the money left is cut off, and its usage
   expect(stops).toBe(1);
   expect(parts.filter(({ type }) => type === 'thinking').length).toBeLessThanOrEqual(10);
   expect(parts.slice(-2)).toMatchObject([{ type: 'usage' }, { type: 'failed', error: { code: 'turn-limit-reached' } }]);
+});
+
+test('a provider that ignores its maximum, with money to spare, is cut off as too long and not told to be a limit', async () => {
+  const guarded = guardReply(thinking(40), {
+    reservation: { ...reservation, by: 'length' },
+    countTokens,
+    stop: () => undefined,
+  });
+  expect((await collect(guarded)).at(-1)).toEqual({ type: 'end', reason: 'output-limit' });
 });
 
 test('a model that keeps to its limit may spend all of it on thinking', async () => {

@@ -61,7 +61,7 @@ async function writeTypes(files: DraftFiles, tell: Tell, content: string): Promi
   const written = await files.apply({ type: 'file-write', path: typesPath, content });
   if (!written.ok || !written.value) return;
   const { hash, size } = written.value;
-  tell({ type: 'file-start', path: typesPath, kind: 'edit' });
+  tell({ type: 'file-start', path: typesPath, kind: 'edit', by: 'easel' });
   tell({ type: 'file-end', path: typesPath, hash, size, complete: true, content });
 }
 

@@ -46,7 +46,7 @@ export async function takeModule(
     if (operation.type !== 'file-write' || !('content' in operation) || !applied.value) continue;
     const { path, content } = operation;
     const { hash, size } = applied.value;
-    emit({ type: 'file-start', path, kind: 'edit' });
+    emit({ type: 'file-start', path, kind: 'edit', by: 'easel' });
     emit({ type: 'file-end', path, hash, size, complete: true, content });
   }
   if (operations.some((operation) => 'path' in operation && isMigration(operation.path))) await migrate();

@@ -31,7 +31,7 @@ export async function writePackage(
   if (!written.ok || !written.value) return null;
   const { hash, size } = written.value;
   return [
-    { type: 'file-start', path: manifestPath, kind: 'edit' },
+    { type: 'file-start', path: manifestPath, kind: 'edit', by: 'easel' },
     { type: 'file-end', path: manifestPath, hash, size, complete: true, content },
     { type: 'package-changed', name, version },
   ];

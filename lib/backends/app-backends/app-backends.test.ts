@@ -13,7 +13,7 @@ const closing = [
 
 const open = closing.slice(1);
 
-/** A site that closed its sign-ups when it was published; the data is a model that records how people may sign in. */
+/** Publishes an app that closes sign-ups. A model stands in for the live data and records whether sign-ups are open. */
 async function publish() {
   const model = createLiveModel({ rows: [1], signUps: 'open', changes: 1 });
   const momentId = await model.keep({ rows: [], signUps: 'open', changes: 0 }, 0, 'older');

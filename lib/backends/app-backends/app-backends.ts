@@ -34,13 +34,16 @@ export type AppBackends = {
   /** Call it when the head has become another version, perhaps with pending migrations. */
   headMoved(projectId: ProjectId): void;
   /**
-   * Call it when the live data was replaced, by an earlier state or another place, which has its own sign-in settings.
+   * Call it after the live data was replaced by an earlier state, or moved to another backend: that data has its own
+   * sign-in settings.
    */
   liveReplaced(projectId: ProjectId): void;
-  /** The head's migration that failed, in words; null if all ran. */
+  /** A description of the head's migration that failed; null if all ran. */
   faultOf(projectId: ProjectId): string | null;
   envOf(projectId: ProjectId, url: string): Promise<BackendEnv>;
-  /** The database behind the preview or the site, for those who look into it; null if the app keeps nothing there. */
+  /**
+   * The database behind the preview or the site, for people who inspect the data; null if the app stores nothing there.
+   */
   dataOf(projectId: ProjectId, lane: BackendLane): Promise<BackendId | null>;
   /** Whether an app with these files keeps data on the server, shared by everybody who uses it. */
   keepsData(treeHash: string): Promise<boolean>;
@@ -49,11 +52,14 @@ export type AppBackends = {
    * rolled back with them.
    */
   isHeld(projectId: ProjectId): Promise<boolean>;
-  /** A supabase-js call past all policies, for people who edit the project. Its key stays here. */
+  /**
+   * A supabase-js call that bypasses all policies, for people who edit the project. The secret key never leaves the
+   * server.
+   */
   fetchAsOwner(id: BackendId, request: Request): ReturnType<Backends['fetch']>;
   /** The preview's tables, described for the model; empty if there are none, or they are unavailable. */
   describe(projectId: ProjectId): Promise<string>;
-  /** What the site of an app with these files needs to know about its backend; null if they use none. */
+  /** The backend settings for the site of an app with these files; null if the app uses no backend. */
   liveEnvOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
   /**
    * Migrates the site's own database to a tree's schema and loads its content, all of it or nothing; keeps all rows,
@@ -61,8 +67,8 @@ export type AppBackends = {
    */
   migrateLive(projectId: ProjectId, treeHash: string, mayLose: boolean): Promise<Problem[]>;
   /**
-   * Applies a tree's sign-in settings to the live data. `readTree` is called once nobody else changes them; null for
-   * none. Throws if they can't be applied.
+   * Applies a tree's sign-in settings to the live data. `readTree` returns the tree's hash, or null if there is none;
+   * it is called once nobody else can change the settings. Throws if they can't be applied.
    */
   configureLive(projectId: ProjectId, readTree: () => Promise<string | null>): Promise<void>;
   /** Deletes all data of a permanently deleted project. */
@@ -126,7 +132,7 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
   const current = new Map<ProjectId, Promise<void>>();
   const faults = new Map<ProjectId, string>();
   const users = new Map<string, boolean>();
-  /** The sign-in settings this process last applied to each. */
+  /** The sign-in settings this process last applied to each backend. */
   const configured = new Map<BackendId, string>();
   const inLine = createLines<ProjectId>();
 
@@ -144,7 +150,7 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
     if (migrated.ok && found.value.fault) return void faults.set(projectId, wordsOf(found.value.fault));
     const content = migrated.ok ? await contentOf(files) : succeed([]);
     const filled = content.ok ? await runMigrations(backends, id, content.value) : content;
-    // A fork of somebody else's app, or one whose data is gone, begins with what its files hold.
+    // A fork of somebody else's app, or an app whose data is gone, starts with the rows in its files.
     const isNew = found.value.ran.length === 0;
     const seed = filled.ok && isNew ? await seedOf(files) : succeed([]);
     const seeded = seed.ok ? await runMigrations(backends, id, seed.value) : seed;
@@ -157,8 +163,8 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
   }
 
   /**
-   * Does not open an app that neither sets how people sign in nor stores anything. False if the settings could not be
-   * applied.
+   * Returns false if the settings could not be applied. Doesn't open the database of an app that neither configures
+   * sign-in nor stores anything.
    */
   async function configure(id: BackendId, files: readonly TreeFile[] | null): Promise<boolean> {
     const { configPath, readAuthSettings } = await import('../backends/read-auth-settings');
@@ -205,7 +211,7 @@ export function createAppBackends(dependencies: Dependencies): AppBackends {
     keepsData: treeUsesBackend,
     headMoved(projectId) {
       current.delete(projectId);
-      // The data may be from another time, with that time's settings.
+      // The data may now be an earlier state, with the settings of that time.
       configured.delete(store.idOf(projectId, 'preview'));
     },
     liveReplaced: (projectId) => void configured.delete(store.idOf(projectId, 'live')),

@@ -3,7 +3,7 @@ import type { Backends } from '../backends/backends';
 import type { NewMigration } from '../backends/change-schema';
 import type { DataLoss } from '../../base/foundation/problem';
 
-/** Which existing rows this migration would delete; empty if none. */
+/** How many existing rows this migration would delete, by table or column; empty if none. */
 export async function countLosses(
   backends: Pick<Backends, 'read'>,
   id: BackendId,

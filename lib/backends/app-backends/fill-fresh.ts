@@ -6,8 +6,8 @@ import type { TreeFile } from '../../projects/trees/tree-files';
 type Dependencies = { backends: Pick<Backends, 'configure' | 'migrate' | 'read' | 'remove'> };
 
 /**
- * Replaces everything a database holds by what an app's files make: sign-in settings, tables, content and sample rows, with
- * nobody signed up. `hasTables`: whether there is anything to rewind to later; null if it could not be made.
+ * Replaces everything in a database with what an app's files define: sign-in settings, tables, content and sample rows;
+ * nobody is signed up. `hasTables`: whether there is anything to rewind to later. Returns null on failure.
  */
 export async function fillFresh(
   { backends }: Dependencies,

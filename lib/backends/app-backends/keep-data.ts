@@ -18,7 +18,7 @@ type Dependencies = {
 };
 
 /**
- * The data behind a project's preview, as its versions keep it. Costs nothing for an app that stores nothing on the
+ * The data behind a project's preview, as stored with its versions. Costs nothing for an app that stores nothing on the
  * server.
  */
 export function createKeptData({ store, backends, snapshots, appBackends, onError }: Dependencies): KeptData {
@@ -57,7 +57,7 @@ export function createKeptData({ store, backends, snapshots, appBackends, onErro
         onError(error);
         return fail(storageError(error) ?? { code: 'data-unavailable' });
       } finally {
-        // What was known about the schema came from other data.
+        // The cached state of the schema describes the data from before.
         appBackends.headMoved(projectId);
       }
     },

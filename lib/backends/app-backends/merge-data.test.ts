@@ -33,7 +33,7 @@ type Situation = {
   since: string;
   carried: { added?: number; changed?: number; gone?: number; people?: number };
   left: { table: string; did: string; count: number; why: string }[];
-  /** A question to the merged data, and its answer. */
+  /** A query on the merged data, and the rows it should return. */
   ask: string;
   answer: unknown[];
 };
@@ -182,7 +182,7 @@ describe('going back with what is new: what is said beforehand is what happens',
   }, 180_000);
   afterAll(() => world.dispose());
 
-  // The last holds the most; the normal run tries two.
+  // The last situation holds the most; the normal run tries two.
   test.each(sampleOf('situations', situations, (_, at) => at === 3 || at === 11))(
     '$name',
     async ({ since, carried, left, ask, answer }) => {
@@ -200,7 +200,7 @@ describe('going back with what is new: what is said beforehand is what happens',
       expect({ carried: happened.carried, left: happened.left }).toEqual({ carried: said.carried, left: said.left });
       valueOf(await world.snapshots.restoreOver(id, taken, happened.snapshot as SnapshotId));
       expect(valueOf(await now(ask))).toEqual(answer);
-      // Numbers go on after the highest that came along, and the app's triggers work again.
+      // Identity columns continue after the highest merged value, and the app's triggers work again.
       await change(`insert into public.joins (walk_id, who) select min(id), 'Next' from public.walks`);
       await reading(base, async ({ read }) => expect(valueOf(await read(joins))).toHaveLength(2));
     },
@@ -224,7 +224,7 @@ describe('going back with what is new: what is said beforehand is what happens',
     expect(await (await admin.storage.from('pictures').download('walk.txt')).data?.text()).toBe('a walk');
     expect(valueOf(await backends.own(id, 'nobody')).owners).toContain(bea);
 
-    // Without the bucket, and with her address taken, neither can be carried.
+    // `base` has no bucket, so the upload can't be carried.
     const later = valueOf(await world.snapshots.take(id));
     const bare = valueOf(await mergeData(parts, id, later, base));
     expect(bare.left).toMatchObject([

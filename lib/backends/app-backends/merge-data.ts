@@ -10,7 +10,10 @@ import type { MergedData } from '../../projects/versions/kept-data';
 type Dependencies = { backends: Pick<Backends, 'read' | 'own'>; snapshots: Pick<Snapshots, 'derive'> };
 type Trouble = BackendTrouble | MigrationFailure | SnapshotTrouble | SinceTrouble;
 
-/** A snapshot of `brought` with what was done since, as the backend holds it now; owners stay owners. */
+/**
+ * Creates a snapshot of `brought` plus the changes made since, which the backend holds now. The app's owners stay as
+ * they are now.
+ */
 export async function mergeData(
   { backends, snapshots }: Dependencies,
   id: BackendId,
@@ -31,7 +34,10 @@ export async function mergeData(
   return succeed({ snapshot: made.value.snapshot, carried, left });
 }
 
-/** Who became the app's owner since stays it, if the account came along. */
+/**
+ * Applies the changes of owners made since: a new owner stays one if the account was carried, a revoked one stays
+ * revoked.
+ */
 async function keepOwners(
   backends: Pick<Backends, 'own'>,
   id: BackendId,

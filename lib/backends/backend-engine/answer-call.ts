@@ -21,7 +21,10 @@ const tooMuch = JSON.stringify({
 /** `capture` is null for an engine in memory, which has no files to capture. */
 export type AskedEngine = Omit<StartedEngine, 'gate'> & { capture: Capture | null };
 
-/** Carries out one call on an open engine. A refusal by Postgres is an answer; anything else thrown is our bug. */
+/**
+ * Executes one call on an open engine. A refusal by Postgres is returned as an answer; any other error thrown is our
+ * bug.
+ */
 export async function answerCall(
   engine: AskedEngine,
   listeners: RowListeners,
@@ -159,8 +162,8 @@ async function sendResponse(response: Response): Promise<SentResponse> {
   const isText = /^application\/json|\+json/.test(response.headers.get('content-type') ?? '');
   const body = response.body === null ? null : await (isText ? response.text() : response.arrayBuffer());
   const size = typeof body === 'string' ? Buffer.byteLength(body) : (body?.byteLength ?? 0);
-  // The server holds each answer in memory as a whole, once per caller: a stored file fits, a table of millions of rows
-  // does not.
+  // The server holds each response in memory as a whole, once per caller: a stored file fits, a table of millions of
+  // rows does not.
   if (size > mostOfAnswer) return { status: 413, headers: [['content-type', 'application/json']], body: tooMuch };
   return { status: response.status, headers: [...response.headers], body };
 }

@@ -44,10 +44,10 @@ function sendCounting(fetch: Fetch, request: Request): Promise<Response> {
 const appPath = /^\/(auth|rest|storage)\/v1(\/|$)/;
 
 /**
- * The engine with its differences from Supabase fixed; `auth` answers sign-in and checks the session itself.
- * `lookAtSession` returns the state of the request's session, if it shows one: the engine only checks a token's
- * signature. A caller whose session has ended is answered as a stranger, so an app whose visitor was signed out
- * elsewhere still shows what is public.
+ * The engine with its differences from Supabase fixed; `auth` handles sign-in and checks the session itself.
+ * `lookAtSession` returns whether the request's session, if it has one, is still valid: the engine only checks a
+ * token's signature. A caller whose session has ended is treated as signed out, so an app whose visitor was signed out
+ * elsewhere still shows public data.
  */
 export function answerRequest(
   fetch: Fetch,

@@ -7,8 +7,9 @@ import { readFailure } from './session/last-failure';
 import type { Alone } from './session/serialise-connection';
 
 /**
- * Runs all statements or none, as the owner of the app's tables; null when all ran. The session must be the superuser's
- * when called. Easel's `is_owner()` is removed for one that the statements bring, and restored if they did not run.
+ * Runs all statements or none, as the owner of the app's tables; null if all ran. The session must be the superuser's
+ * when called. If the statements define their own `is_owner()`, Easel's is dropped first, and restored if they did not
+ * run.
  */
 export async function changeAll(
   session: Alone,
@@ -71,8 +72,9 @@ const standardSql = `select set_config('search_path', 'pg_catalog, pg_temp', tru
   set_config('session_replication_role', 'origin', true)`;
 
 /**
- * A ready-made part's own statements, in the same transaction: they create what is the parts' owner's. What an app has set
- * before doesn't change what they mean. They stand as Easel ships them, so no function needs to hold them.
+ * Runs a ready-made part's own statements in the same transaction; the objects they create then belong to the parts'
+ * owner. Settings that an app changed before don't affect them. Their text is Easel's own, so they don't need to be
+ * wrapped in a function.
  */
 async function runShipped(
   { database, become }: Alone,

@@ -2,7 +2,7 @@ import { createPgliteConnection, PGlite, type PgliteConnection } from '@supabase
 
 type PgliteOptions = NonNullable<NonNullable<Parameters<typeof createPgliteConnection>[0]>['pgliteOptions']>;
 
-/** Opens Postgres over the files at `url`, or in memory; resolves once it answers. */
+/** Opens Postgres over the files at `url`, or in memory; resolves once it accepts queries. */
 export async function connectDatabase({
   url,
   ...options

@@ -11,12 +11,12 @@ export type SentRequest = { method: string; url: string; headers: [string, strin
 export type SentResponse = { status: number; headers: [string, string][]; body: ArrayBuffer | string | null };
 
 /** One statement and its values. */
-/** `as`: of a ready-made part's own migration, whose text Easel ships; only a change runs it so. */
+/** `as`: set for a ready-made part's own migration, whose text Easel ships; only `change` runs statements that way. */
 export type Statement = { sql: string; values?: readonly unknown[]; as?: 'shipper' };
 
 /**
- * Whom to make the app's owner or to revoke; `first`: the oldest account, unless there is an owner already; `nobody`:
- * changes nothing, only asks. Guests never become owners.
+ * The account to make an owner of the app or to revoke; `first`: the oldest account, unless there is an owner already;
+ * `nobody`: changes nothing, only returns the owners. Guests never become owners.
  */
 export type Owned = { userId: string; isNoLonger?: boolean } | 'first' | 'nobody';
 /** `isDone`: the change was made. `owners`: the account ids of all owners afterwards. */
@@ -35,7 +35,7 @@ export type EngineCall =
    * role.
    */
   | { type: 'write'; statements: readonly Statement[]; as?: 'engine' }
-  /** Tries each, then rolls all back: reports which would be refused after those before it. */
+  /** Tries the statements in order, then rolls everything back: reports which would be refused. */
   | { type: 'rehearse'; statements: readonly Statement[] }
   /**
    * Rows of one statement in a read-only transaction, read as the owner of the app's tables or as the engine's own
@@ -98,7 +98,7 @@ export type FromEngine =
   /** The engine crashed rather than refused: the server kills the process. */
   | { type: 'broken'; n: number | null; message: string }
   | { type: 'mail'; mail: Mail }
-  /** Rows that somebody listens to have changed; sent once until they are fetched. */
+  /** Rows that somebody listens to have changed; not repeated until the changes are fetched. */
   | { type: 'changed' }
   /** Some changes were lost and can't be sent any more. */
   | { type: 'missed' };

@@ -35,7 +35,7 @@ const channel: Channel<FromEngine> = openChannel<ToEngine, FromEngine>((message)
 refused.tell = (hash) =>
   channel.sayLast({ type: 'broken', n: null, message: `It asked for a module that is not the engine's: ${hash}.` });
 
-/** Runs nothing of an app's: `data` belongs to nobody. */
+/** Runs no app's code: `data` is for an empty database that belongs to no app. */
 async function warm({ data }: ToEngine & { type: 'warm' }): Promise<void> {
   const [{ openEngine }] = await loading;
   closeOnce(data.folder);

@@ -9,7 +9,8 @@ import { ownersSql, rolesSql } from './layout/roles-sql';
 import { findPackage } from './find-package';
 
 /**
- * What the folder must have been prepared with; another version of the engine, or other SQL of ours, prepares it again.
+ * The versions of the engine and of our own SQL that a folder must have been prepared with; otherwise it is prepared
+ * again.
  */
 function wanted(): string {
   const manifest = path.join(findPackage('@supabase/lite', import.meta.dirname), 'package.json');
@@ -22,7 +23,10 @@ function wanted(): string {
 }
 const noteOf = (folder: string) => path.join(folder, 'prepared.json');
 
-/** Whether the database's system tables are already as this engine wants them: checking costs less than making sure. */
+/**
+ * Whether the database's system tables are already as this engine wants them: checking is cheaper than preparing them
+ * again.
+ */
 export async function isPrepared(folder: string): Promise<boolean> {
   return (await readFile(noteOf(folder), 'utf8').catch(() => null)) === wanted();
 }

@@ -25,7 +25,7 @@ import { type Alone, serialiseConnection } from './session/serialise-connection'
 import type { GuessPassword } from './sign-in/refuse-password';
 import { createFindEnded, type FindEnded, readTokenOf } from './sign-in/standing-sessions';
 
-/** Who a backend's callers are told apart by, and where its mails go. */
+/** The keys that identify a backend's callers, and where its mails go. */
 export type EngineKeys = {
   /** `sb_publishable_…`, public; policies decide which rows its callers see. */
   publishableKey: string;
@@ -41,14 +41,14 @@ export type EngineKeys = {
 export type StartOptions = EngineKeys & {
   /** Already connected; from here on only the engine may use it. */
   connection: PgliteConnection;
-  /** Its system tables are as this engine makes them; else they are made or mended. */
+  /** Its system tables are already as this engine creates them; otherwise they are created or fixed. */
   isPrepared: boolean;
   uploads: NonNullable<App['_storageAdapter']>;
 };
 
-/** One open database with sign-in, rows and uploads, wherever its files lie. */
+/** One open database with sign-in, rows and uploads, wherever its files are stored. */
 export type StartedEngine = {
-  /** Answers a call of supabase-js. */
+  /** Handles a request from supabase-js. */
   fetch: (request: Request) => Promise<Response>;
   /** Gives `work` exclusive use of the session as an actor: no other statement gets in between. */
   alone: <Value>(actor: Actor, work: (session: Alone) => Promise<Value>) => Promise<Value>;
@@ -57,12 +57,15 @@ export type StartedEngine = {
   forgetSchema: () => Promise<void>;
   /** Changes how people sign in, permanently. */
   configure: (settings: AuthSettings) => Promise<void>;
-  /** What changes uploads passes here, so that somebody can wait until none is halfway. */
+  /** Every change of uploads passes through it, so that a caller can wait until none is halfway. */
   gate: Gate;
   close: () => Promise<void>;
 };
 
-/** The engine over an open database. Uses nothing of Node's but what a browser has too, or is given in its place. */
+/**
+ * The engine over an open database. Of Node's features it uses only those that browsers have too or are given a
+ * replacement for.
+ */
 export async function startEngine({
   connection,
   isPrepared,
@@ -74,7 +77,7 @@ export async function startEngine({
   const actors = createActors(connection.driver);
   const { alone, askEach, forgetPlans } = serialiseConnection(connection, actors);
   await alone('superuser', async ({ database }) => {
-    // Nothing else of the database runs until an ordinary role owns what it holds.
+    // Nothing else in the database runs until an ordinary role owns everything in it.
     if (!isPrepared) await database.exec(`${rolesSql} ${lendEngineSql}`);
     await actors.learn();
     // An earlier process may have died during a migration.

@@ -4,7 +4,7 @@ import type { Engine } from './open-engine';
 /** Everyday refusals, by class: data, constraints, transactions, names and rights, errors raised by functions. */
 const usual = /^(?:0A|21|22|23|25|28|2B|3D|3F|40|42|44|P0|PGRST)/;
 
-/** Whether this may be the session's last answer: a fault in the database rather than a refusal. */
+/** Whether the session may be broken after this answer: it reports a fault in the database rather than a refusal. */
 export function isOdd(answer: EngineAnswer): boolean {
   if (answer.type === 'response') return answer.response.status >= 500;
   return answer.type === 'refused' && !usual.test(answer.failure.code);

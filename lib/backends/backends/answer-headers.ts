@@ -56,7 +56,7 @@ export const answerHeaders: Readonly<Record<string, Rule>> = {
 };
 
 /**
- * Drops or rewrites an answer's headers in place: building another Response each time would cost as much as the
+ * Drops or rewrites a response's headers in place: building another Response each time would cost as much as the
  * statement. Anything that is not JSON gets a CSP that keeps it from acting as a page: no scripts, no origin, wherever
  * it is opened.
  */
@@ -76,7 +76,7 @@ const noPage = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 
 
 const isJson = (type: string) => /^application\/(?:[\w.]+\+)?json(?:\s*;|$)/.test(type);
 
-/** The content types that rows and functions may be answered with, besides JSON. */
+/** The content types that rows and functions may be returned as, besides JSON. */
 const rowTypes =
   /^(?:text\/(?:csv|plain)|application\/(?:octet-stream|pdf)|image\/(?:png|jpeg|gif|webp|avif))(?:\s*;|$)/;
 
@@ -99,8 +99,8 @@ function readLocation(said: string, { part, status, origin }: Answered): string 
 }
 
 /**
- * Whether a browser treats this status as a plain answer. Apps set the status in SQL, and some make a browser act on
- * its own: follow a redirect, retry on another connection, ask for a proxy password.
+ * Whether a browser treats this status as a plain response. Apps set the status in SQL, and some statuses make a
+ * browser act on its own: follow a redirect, retry on another connection, ask for a proxy password.
  */
 export function isPlainStatus(part: Part, status: number): boolean {
   if (status >= 300 && status < 400)

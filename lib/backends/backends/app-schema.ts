@@ -8,14 +8,14 @@ export type AppSchema = {
 export type SchemaTable = {
   name: string;
   isView: boolean;
-  /** Brought by a ready-made part, whose owner is a role of its own; absent where that is not known. */
+  /** Whether a ready-made part brought it, which shows in its owner, a separate role; absent if that is not known. */
   isOfPart?: boolean;
   columns: SchemaColumn[];
   primaryKey: string[];
   references: SchemaReference[];
   policies: SchemaPolicy[];
   grants: SchemaGrant[];
-  /** Whether policies count: without row-level security every row is reached that is granted. */
+  /** Whether policies apply: without row-level security, a grant gives access to every row. */
   isGuarded: boolean;
   /** Zero for views. */
   rows: number;

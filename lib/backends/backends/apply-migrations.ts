@@ -53,8 +53,8 @@ export async function applyMigrations(
 }
 
 /**
- * Parses one file; fails with Postgres's own words where it is no SQL. What a ready-made part brings itself (`isShipped`)
- * belongs to an owner of its own.
+ * Parses one file; fails with Postgres's own message if it is not valid SQL. Objects that a ready-made part creates
+ * itself (`isShipped`) belong to a separate owner.
  */
 export async function readMigration(
   { name, sql }: Migration,

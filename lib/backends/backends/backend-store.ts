@@ -2,10 +2,10 @@ import type { ProjectId } from '@/lib/base/foundation/id';
 import type { BackendId, BackendKeys } from './backend';
 
 /**
- * `preview` is what the studio shows and turns change; `live` is behind the published site. Each has its own rows
- * and keys. `try` is the copy of `preview` that a draft is tried on; it shares the preview's keys, so anybody
- * signed in there is signed in here too. `shared` is what all visitors of a shared app write to where their own tab can't
- * hold it: made of the app's files alone, and made anew every day.
+ * `preview` is shown in the studio and changed by turns; `live` is behind the published site. Each has its own rows and
+ * keys. `try` is the copy of `preview` that a draft is tried on; it shares the preview's keys, so anybody signed in
+ * there is signed in here too. `shared` is the database that all visitors of a shared app write to if their own tab
+ * can't hold one: created from the app's files alone, and again from scratch every day.
  */
 export const backendLanes = ['preview', 'live', 'try', 'shared'] as const;
 export type BackendLane = (typeof backendLanes)[number];

@@ -10,7 +10,7 @@ import type { TokenOf } from '@/lib/backends/backend-engine/sign-in/standing-ses
 import type { Result } from '@/lib/base/foundation/result';
 import type { BackendId, Migration, MigrationFailure } from './backend';
 
-/** Why a backend gave no answer. Nothing the call would have changed is left half done. */
+/** Why a backend did not respond. None of the call's changes is left half done. */
 export type BackendTrouble =
   /** It exceeded its time or memory limit and was stopped; the next call reopens it. */
   | { code: 'backend-stopped' }
@@ -29,7 +29,7 @@ export type HearChanges = (told: { type: 'change'; n: number; data: string } | {
  * being refused.
  */
 export interface Backends {
-  /** Answers a supabase-js call; its path starts with `/auth/v1`, `/rest/v1` or `/storage/v1`. */
+  /** Handles a supabase-js call; its path starts with `/auth/v1`, `/rest/v1` or `/storage/v1`. */
   fetch(id: BackendId, request: Request): Promise<Result<Response, BackendTrouble>>;
   /**
    * Runs pending migrations in order of name, each entirely or not at all; stops at the first that fails. `together`:
@@ -60,7 +60,7 @@ export interface Backends {
     values?: readonly unknown[],
   ): Promise<Result<readonly Record<string, unknown>[], BackendTrouble | MigrationFailure>>;
   /**
-   * Inserts, updates or deletes rows past all policies, for people who edit the project: all statements or none.
+   * Inserts, updates or deletes rows, bypassing all policies, for people who edit the project: all statements or none.
    * Returns the rows of each; a refusal carries the SQL of the statement it stopped at. `engine` also reaches the
    * engine's internal tables.
    */
@@ -96,12 +96,14 @@ export interface Backends {
    * account or owner, or, for `first`, when an owner already exists.
    */
   own(id: BackendId, who: Owned): Promise<Result<Owners, BackendTrouble>>;
-  /** Calls `hear` after every call that may have written something; returns how to stop. Opens nothing. */
+  /**
+   * Calls `hear` after every call that may have written something; returns a function that stops this. Opens nothing.
+   */
   onCalled(id: BackendId, hear: () => void): () => void;
   /** Whether anything was ever stored in it; asking opens nothing. */
   hasData(id: BackendId): Promise<boolean>;
   /** Deletes a backend and everything in it. */
   remove(id: BackendId): Promise<void>;
-  /** Closes all open backends; everything already answered is on disk. */
+  /** Closes all open backends; every change that was confirmed is on disk. */
   dispose(): Promise<void>;
 }

@@ -7,7 +7,7 @@ export async function beginFolder(folder: string, template: string | null): Prom
   if (await exists(path.join(folder, 'database'))) return;
   await mkdir(folder, { recursive: true });
   if (template === null) return;
-  // Renamed only once it is complete, so that a partial copy is never taken for a database.
+  // Renamed only once it is complete, so that a partial copy is never mistaken for a database.
   const copy = path.join(folder, 'database.new');
   await rm(copy, { recursive: true, force: true });
   await cp(path.join(template, 'database'), copy, { recursive: true });

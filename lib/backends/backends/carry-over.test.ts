@@ -23,8 +23,8 @@ const deaths = [
   ['when the new one stands', 4, engineVersion()],
 ] as const;
 /**
- * For the long run alone. `replace-folder.test.ts` starts from the disk states that such deaths leave, and `upgrade.test.ts`
- * carries data over.
+ * Only for the long test run: `replace-folder.test.ts` starts from the disk states that such deaths leave, and
+ * `upgrade.test.ts` carries data over.
  */
 const died = sampleOf('deaths while a folder is carried over', deaths, () => false);
 

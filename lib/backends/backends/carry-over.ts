@@ -90,7 +90,7 @@ async function linkAll(from: string, to: string): Promise<void> {
     if (error.code === 'ENOTDIR') return null;
     throw error;
   });
-  // Copies the file where the disk does not support hard links.
+  // Copies the file if the disk does not support hard links.
   if (entries === null) return link(from, to).catch(() => copyFile(from, to));
   await mkdir(to, { recursive: true });
   for (const { name } of entries) await linkAll(path.join(from, name), path.join(to, name));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * SQL fragments that query Postgres's catalogue about schema `public` as JSON, and the shapes of their answers. Each
+ * SQL fragments that query Postgres's catalogue about schema `public` as JSON, and the shapes of their results. Each
  * fragment uses the alias its query sets up: `c` a table or view, `f` a function or (with `t`, the table it points at)
  * a foreign key, `p` a policy.
  */
@@ -65,7 +65,7 @@ export const callersSql = `(select coalesce(pg_catalog.json_agg(r.name), '[]') f
 export const isAppTable = `c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
   and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
 
-/** Everything of the app's that can write when it is run, triggers and procedures too, in whatever schema. */
+/** All the app's routines that can write when they run, including triggers and procedures, in any schema. */
 export const isAppRoutine = `f.prokind in ('f', 'p')
   and f.prolang in (select l.oid from pg_language l where l.lanname in ('sql', 'plpgsql'))
   and pg_catalog.pg_get_userbyid(f.proowner) <> 'easel_owner'

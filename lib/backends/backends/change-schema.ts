@@ -30,8 +30,8 @@ const isOwnerEasels = `select exists (select from pg_catalog.pg_proc where prona
 
 /**
  * Separates applied migrations from pending ones and checks each pending one by itself. `standing` migrations are files
- * the app already has, which may define their own `is_owner()`. Those a turn has `written` are told that Easel has one,
- * unless they bring a complete one of their own.
+ * the app already has, which may define their own `is_owner()`. In migrations that a turn has `written`, that is a
+ * fault, because Easel has one, unless they define a complete function of their own.
  */
 export async function findNewMigrations(
   backends: Pick<Backends, 'read'>,
@@ -67,8 +67,8 @@ export async function findNewMigrations(
 }
 
 /**
- * Only the migration that brought something of a ready-made part may create or change it, and a later one that Easel ships as the same
- * `part`.
+ * An object of a ready-made part may be created or changed only by the migration that brought it, or by a later
+ * migration that Easel ships for the same `part`.
  */
 function refuseModuleChange(
   name: string,

@@ -7,8 +7,8 @@ import { type Guard, type KnownCall, readCall } from './known-calls';
 export type GatewayCall = {
   backendId: BackendId;
   /**
-   * Taken over: its headers are changed. The path is the backend's own, `/rest/v1/…`, whatever preceded it in the
-   * address.
+   * The door takes ownership of it and changes its headers. The path is the backend's own, `/rest/v1/…`, whatever
+   * preceded it in the address.
    */
   request: Request;
   /** The caller's address, as the front server knows it; sign-in limits count by it. */
@@ -20,14 +20,14 @@ export type GatewayCall = {
    * nothing to guess.
    */
   isTrial?: boolean;
-  /** Called after somebody has signed up or in, before the app gets the answer. */
+  /** Called after somebody has signed up or in, before the app gets the response. */
   onSignedIn?: () => Promise<void>;
 };
 
 /** Seconds this call has to wait, 0 if it may go on; see `sign-in-limits.ts`. */
 type WaitFor = (call: GatewayCall, known: KnownCall) => Promise<number>;
 
-/** What a page may send and read across origins, as Supabase answers it: keys identify the caller, never cookies. */
+/** What a page may send and read across origins, the same as at Supabase: keys identify the caller, never cookies. */
 const crossOrigin = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
@@ -47,8 +47,8 @@ const bodyLimit = { upload: 50 * megabyte, other: 5 * megabyte };
 
 /**
  * The front door of all backends: lets known calls in, in one canonical spelling (`known-calls.ts`), and known headers
- * out (`answer-headers.ts`). Answers what the engine does not (preflight, limits) and explains when an engine gave no
- * answer.
+ * out (`answer-headers.ts`). Handles what the engine doesn't (preflight, limits), and returns an explanation if an
+ * engine did not respond.
  */
 export function createDoor(backends: Pick<Backends, 'fetch'>, waitFor: WaitFor) {
   return async (call: GatewayCall): Promise<Response> => {

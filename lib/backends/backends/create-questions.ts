@@ -18,7 +18,7 @@ type Questions =
   | 'findEnded'
   | 'own';
 
-/** The part of the port that is one question to an engine and its answer, wherever the engine runs. */
+/** The methods of `Backends` that send a single call to an engine, wherever the engine runs. */
 export function createQuestions(
   call: Call,
   feed: Pick<ReturnType<typeof createChangeFeed>, 'add' | 'remove'>,

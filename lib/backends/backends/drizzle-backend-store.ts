@@ -86,7 +86,7 @@ export function createDrizzleBackendStore({
       .insert(backends)
       .values({ id, projectId, lane, keys: seal(id, keys), createdAt: now() })
       .onConflictDoNothing();
-    // Whoever inserted first decided on the keys, so read them back.
+    // The first insert decided the keys, so read them back.
     const made = await get(id);
     if (!made) throw new Error(`the backend of project ${projectId} could not be made`);
     return made;

@@ -12,16 +12,16 @@ export type EmbeddedBackendsOptions = {
   walls?: Walls;
   /** The engine whose files its processes write, as `engineVersion` names it; the installed one by default. */
   engine?: string;
-  /** Writes the database of a folder that has only the mark of one; see `unwritten-folder.ts`. Throws `CannotBegin`. */
+  /** Writes the database of a folder that is marked as unwritten; see `unwritten-folder.ts`. Throws `CannotBegin`. */
   fill?: (folder: string) => Promise<void>;
-  /** Whether a backend was deleted for good: calls that are late begin it no more. */
+  /** Whether a backend was deleted for good: late calls must not create it again. */
   isGone?: (id: BackendId) => boolean;
   keysOf: (id: BackendId) => Promise<BackendKeys>;
   siteUrlOf: (id: BackendId) => string;
   onMail: (mail: OutgoingMail) => void;
   /**
-   * The owner whose share of places and engine time a backend uses: among several owners, none takes what another
-   * needs. By default a single owner has everything. Asked when the backend opens.
+   * The owner whose share of places and engine time a backend uses, so that no owner takes up the share of another. By
+   * default a single owner has everything. Called when the backend opens.
    */
   ownerOf?: (id: BackendId) => Promise<string>;
   /**
@@ -34,8 +34,8 @@ export type EmbeddedBackendsOptions = {
   /** Milliseconds that opening may take. */
   openLimit: number;
   /**
-   * Milliseconds that a call may take once the backend is open; a function if this changes while backends are open,
-   * asked at each call.
+   * Milliseconds that a call may take once the backend is open. If this changes while backends are open, a function,
+   * which is called for each call.
    */
   callLimit: number | (() => number);
   /** Megabytes of memory for an open backend; its process is killed above that. Default 900. */

@@ -109,7 +109,7 @@ begin execute 'copy public.heap from prog' || 'ram ''cat /etc/passwd'''; return 
       const answer = await opened.backends.fetch(id, request);
       return answer.ok ? { status: answer.value.status, text: await answer.value.text() } : answer.error;
     };
-    // How soon is for `npm run bench -- backend` to say.
+    // `npm run bench -- backend` measures how soon; here it only has to respond.
     const expectAnswer = async () =>
       expect(await opened.backends.read(id, 'select count(*)::int as rows from public.heap')).toEqual({
         ok: true,
@@ -119,7 +119,7 @@ begin execute 'copy public.heap from prog' || 'ram ''cat /etc/passwd'''; return 
       expect(await askEndless(() => call(name))).toEqual({ code: 'backend-stopped' });
       await expectAnswer();
     }
-    // Either Postgres refuses it or the engine is stopped: both are reported, and neither is an answer.
+    // Either Postgres refuses it or the engine is stopped: both are reported as an error.
     const told = [await call('recurse', { n: 1 }), await call('program')];
     for (const one of told) expect('status' in one ? one.status : 500).toBeGreaterThanOrEqual(400);
     for (const path of ['/etc/passwd', '../../../../../../etc/passwd', '/proc/self/environ']) {

@@ -26,13 +26,16 @@ type Open = {
   process: EngineProcess;
   place: TakenPlace;
   idle: NodeJS.Timeout | null;
-  /** Milliseconds it may be silent during a call, once it has been told to leave; null until then. */
+  /** Milliseconds it may be silent during a call, once it has been told to make room; null until then. */
   silence: number | null;
 };
 
 /** Limits for an owner who is held back: half of the processors, and enough calls to keep an engine busy. */
 const heldBack = { engines: Math.max(1, Math.floor(availableParallelism() / 2)), calls: 32 };
-/** Call limits a call may wait to be let in; `longestClose`: milliseconds to send the last changes when closing. */
+/**
+ * How many times the call limit a call may wait to be let in; `longestClose`: milliseconds to send the last changes
+ * when closing.
+ */
 const patience = 4;
 const longestClose = 3000;
 
@@ -44,9 +47,9 @@ export type BackendFolders = {
   isOpen(id: BackendId): boolean;
   /** Stops its engine until its next call; resolves when nothing has the folder open. */
   close(id: BackendId): Promise<void>;
-  /** Asks a backend's process, opening it if needed. */
+  /** Sends a call to a backend's process, opening it if needed. */
   call(id: BackendId, asked: EngineCall): Promise<Result<EngineAnswer, BackendTrouble>>;
-  /** Migrates a backend's data to the current engine, as its first call would; false if it was already. */
+  /** Migrates a backend's data to the current engine, as its first call would; false if it already was current. */
   renew(id: BackendId): Promise<Result<boolean, BackendTrouble>>;
   /**
    * Replaces a backend's folder: closes the backend and makes calls wait. A crash leaves either the old folder or the
@@ -54,7 +57,10 @@ export type BackendFolders = {
    * because no snapshot of it could have been taken first.
    */
   replace(id: BackendId, write: (empty: string) => Promise<void>): Promise<void>;
-  /** Deletes the folder likewise. False, and nothing changed, if `mayBegin` says no once no engine has it open. */
+  /**
+   * Deletes the folder in the same way. `mayBegin` is called once no engine has it open; if it returns false, nothing
+   * is deleted and the result is false.
+   */
   removeIf(id: BackendId, mayBegin: () => Promise<boolean>): Promise<boolean>;
   /** Whether engines can start here: checked with a spare one, which is started if there has been none yet. */
   answers(): Promise<boolean>;
@@ -131,7 +137,8 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
       await beginFolder(folderOf(id), options.template);
       const keys = await options.keysOf(id);
       const folder = (await spare?.enter(folderOf(id))) ?? folderOf(id);
-      // Nobody would close an engine opened after `dispose`, which would wait forever for the spare's process.
+      // Nobody would close an engine opened after `dispose`, and `dispose` would wait forever for the spare's
+      // process.
       if (ending.signal.aborted) throw new Ended();
       const ask = (asked: EngineCall) => callIn(id, one, asked);
       const one: Open = {
@@ -218,7 +225,7 @@ export function createEmbeddedBackends(options: EmbeddedBackendsOptions): Embedd
     }
   }
 
-  /** Works on its folder while no engine has it open; calls wait. */
+  /** Runs `work` on its folder while no engine has it open; calls wait. */
   async function whileClosed<Value>(id: BackendId, work: () => Promise<Value>): Promise<Value> {
     for (;;) {
       const standing = open.get(id);

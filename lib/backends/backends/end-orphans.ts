@@ -42,8 +42,8 @@ async function end(within: string): Promise<void> {
 }
 
 /**
- * Whether a command line belongs to an engine on a folder below; `words` may be a single string on systems that join
- * them.
+ * Whether a command line belongs to an engine on a folder below `within`; `words` may be a single string on systems
+ * that join them.
  */
 const isOn = (within: string, words: string) => words.includes(`${writesIn}${path.join(within, path.sep)}`);
 

@@ -41,7 +41,8 @@ export type EngineProcessOptions = {
   /** `changed`: rows that somebody listens to have changed; `missed`: some change will never be sent. */
   onTold: (what: 'changed' | 'missed') => void;
   /**
-   * It has no pending calls and holds far more memory than an idle engine. Postgres's memory never shrinks: close it.
+   * Called if it has no pending calls but holds far more memory than an idle engine. Postgres's memory never shrinks:
+   * close it.
    */
   onSwollen: () => void;
   /** Called once when the process is gone, for whatever reason: only then may its folder be opened again. */
@@ -54,7 +55,7 @@ type Waiting = {
   since: number;
 };
 
-/** How many limits one call may wait while others are answered. */
+/** How many times the call limit one call may wait while others are processed. */
 const patience = 4;
 /** Megabytes of JavaScript heap; the database's own memory comes on top. */
 const ofJavaScript = 256;
@@ -68,8 +69,9 @@ const swollen = 450;
 const lookEvery = 250;
 const mostBytes = 512 * 1024 ** 2;
 /**
- * The frame limit while only rows or answers are pending: the studio reads a page of rows at once, and the engine caps
- * an app's answer at 64 MB. Well below what the heap of 256 MB holds: rows, their JSON and its builder are three copies.
+ * The frame limit while only calls that return rows or responses are pending: the studio reads a page of rows at once,
+ * and the engine caps a response at 64 MB. Well below what the heap of 256 MB holds, because rows, their JSON and its
+ * builder are three copies.
  */
 const mostBytesOfRows = 72 * 1024 ** 2;
 const askForRows: ReadonlySet<EngineCall['type']> = new Set(['read', 'read-as', 'fetch']);
@@ -96,7 +98,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   const opening = setTimeout(stop, options.limits.open);
   let last = 0;
   let end: BackendTrouble | null = null;
-  /** When it last spoke, or was first asked after a pause; null until it is open. */
+  /** When it last sent something, or got the first call after a pause; null until it is open. */
   let lastSign: number | null = null;
   let watch: NodeJS.Timeout | null = null;
   let scales: NodeJS.Timeout | null = null;
@@ -124,7 +126,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     }, lookEvery).unref();
   }
 
-  /** Everything said in one turn of the event loop goes out in one write, each of which is a call of the system. */
+  /** All messages of one turn of the event loop go out in a single write, because each write is a system call. */
   function say(message: ToEngine): void {
     if (channel.writableCorked === 0) {
       channel.cork();
@@ -226,7 +228,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   };
 }
 
-/** Megabytes of resident memory, shared pages included; 0 if the system does not tell, or the process is gone. */
+/** Megabytes of resident memory, shared pages included; 0 if the system does not say, or the process is gone. */
 async function weigh(pid: number): Promise<number> {
   const pages = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
   return (Number(pages.split(' ')[1] ?? 0) * 4096) / 1024 ** 2;

@@ -5,7 +5,7 @@ import { CannotCarryOver } from './carry-over';
 /** The caller was still waiting for a place when everything was closed. */
 export class Ended extends Error {}
 
-/** What a backend is to begin with can't be read: it must not begin empty instead. */
+/** The data that a backend starts with can't be read: it must not start empty instead. */
 export class CannotBegin extends Error {}
 
 /** It was deleted for good, and the call came too late. */

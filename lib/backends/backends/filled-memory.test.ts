@@ -30,7 +30,7 @@ end loop; end $$;`;
 /** The memory limit of a process, and how far it may overshoot between two checks. */
 const mostMegabytes = 900;
 
-/** A process's peak memory in megabytes; 0 if the system does not tell, or it is gone. */
+/** A process's peak memory in megabytes; 0 if the system does not say, or it is gone. */
 function peakOf(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -105,7 +105,7 @@ describe.each(worlds)('an app that fills memory meets the limit: $limit', ({ mem
       expect(words).toContain(said);
       expect(peak).toBeGreaterThan(200);
       expect(peak).toBeLessThan(mostMegabytes);
-      // How soon is for `npm run bench -- fair` to say: here it hangs on who else uses the machine.
+      // `npm run bench -- fair` measures how soon: here that depends on what else the machine is doing.
       expect(served).toBeGreaterThan(0);
     },
     660_000,

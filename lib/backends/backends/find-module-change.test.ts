@@ -82,7 +82,7 @@ describe('what belongs to a ready-made part', () => {
     `do $$ begin merge into public.app_people p using (select 1) s on true when matched then delete; end $$;`,
     `do $$ begin create table public.more () inherits (public.app_people); end $$;`,
   ])('is not changed by %s', async (sql) => {
-    // A rule is no statement an app may bring at all; the rest is found here.
+    // Apps may not create rules at all, so only the other statements are checked here.
     if (sql.startsWith('create rule')) return expect((await parseSql(sql)).ok).toBe(true);
     return expect(await found(sql)).not.toBeNull();
   });

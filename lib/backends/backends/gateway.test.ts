@@ -64,7 +64,7 @@ describe('the gateway of the backends', () => {
     for (let n = 0; n < 100; n += 1) expect((await guess(spellings[n % 3]!, `3.3.3.${n}`)).status).toBe(400);
     for (const email of spellings) expect((await guess(email, '4.4.4.4')).status).toBe(429);
     expect((await guess('other@x.test', '4.4.4.4')).status).toBe(400);
-    // By a mail they still get in.
+    // They can still sign in by mail.
     const otp = await ask(
       '/auth/v1/otp',
       { method: 'POST', body: JSON.stringify({ email: 'victim@x.test' }) },
@@ -81,7 +81,7 @@ describe('the gateway of the backends', () => {
     };
     for (let n = 0; n < 60; n += 1) expect((await enter('a1'.repeat(32), '1.1.1.1')).status).toBe(200);
     expect((await enter('a1'.repeat(32), '1.1.1.1')).status).toBe(429);
-    // What only looks like one is counted as typed.
+    // Passwords that only look like generated ones count as typed.
     const typed = ['a1'.repeat(31), `${'a1'.repeat(32)} `, 'A1'.repeat(32), ['a1'.repeat(32)], null];
     for (let n = 0; n < 10; n += 1) expect((await enter(typed[n % typed.length], '2.2.2.2')).status).toBe(200);
     for (const one of typed) expect((await enter(one, '2.2.2.2')).status).toBe(429);
@@ -138,7 +138,7 @@ describe('the gateway of the backends', () => {
       (address: string) =>
         ask('/auth/v1/verify', { method: 'POST', body: JSON.stringify({ type: 'email', token_hash: link }) }, address),
     ];
-    // Forms of a call that try no link, however they look: all count together.
+    // Calls that try a code rather than a link, whatever their form: they all count together.
     const tries = [
       (address: string) => ask(...type(address)),
       (address: string) => ask(...type(address, link)),

@@ -16,7 +16,7 @@ test('calls on their way while a database is deleted for good do not begin an em
     const answers = await Promise.all([late(), late(), removed.then(late)]);
     expect(answers.at(-1)).toMatchObject({ ok: false, error: { code: 'backend-unavailable' } });
     expect(existsSync(path.join(opened.folder, id))).toBe(false);
-    // A place that nobody took is free again.
+    // The late calls have given their places back.
     const others = await Promise.all(
       [testId(), testId(), testId()].map((one) => opened.backends.read(one, 'select 1')),
     );

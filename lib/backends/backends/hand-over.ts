@@ -1,6 +1,6 @@
 import type { SentRequest, SentResponse } from '@/lib/backends/backend-engine/engine-messages';
 
-/** Bodies of responses made here, which are whole: reading them back out of their streams costs as much as a call. */
+/** The complete bodies of responses made here: reading them back out of their streams costs as much as a call. */
 const bodies = new WeakMap<Response, string | ArrayBuffer>();
 
 /** Turns a request into a message for another thread. */

@@ -123,7 +123,7 @@ describe('an engine killed while its migration is lent the owners of sign-in, up
     }
   }
 
-  /** Checked at the first call afterwards, and for the next migration, which is lent what it needs again. */
+  /** Checks the first call afterwards, and the next migration, which must be lent what it needs again. */
   async function expectWhole(id: BackendId, isDone: boolean): Promise<void> {
     await expectRefused(id);
     expect(await look(id)).toEqual(isDone ? undisturbed.asked : undisturbed.before);

@@ -12,7 +12,7 @@ export const knownCalls: readonly (readonly [methods: string, path: string, guar
   // Rows, views and functions of the app.
   ['GET HEAD', '/rest/v1/'],
   ['GET HEAD POST PATCH PUT DELETE', '/rest/v1/:table'],
-  // Of the ready-made part for sign-in: where PINs of pupils could be guessed.
+  // Belongs to the ready-made part for sign-in: pupils' PINs could be guessed here.
   ['GET HEAD POST', '/rest/v1/rpc/app_class_sign_in', 'class'],
   ['GET HEAD POST', '/rest/v1/rpc/:function'],
 
@@ -28,7 +28,7 @@ export const knownCalls: readonly (readonly [methods: string, path: string, guar
   ['GET', '/auth/v1/user'],
   ['PUT', '/auth/v1/user', 'own-account'],
   ['POST', '/auth/v1/logout'],
-  // No provider is set up; the answer says so.
+  // No provider is set up; the response says so.
   ['GET', '/auth/v1/authorize'],
   ['GET', '/auth/v1/settings'],
   ['GET', '/auth/v1/health'],
@@ -56,7 +56,7 @@ export const knownCalls: readonly (readonly [methods: string, path: string, guar
   ['GET HEAD', '/storage/v1/object/info/:bucket/*'],
   ['GET HEAD POST PUT', '/storage/v1/object/:bucket/*'],
   ['DELETE', '/storage/v1/object/:bucket'],
-  // Image transformations are not supported; the answer says so.
+  // Image transformations are not supported; the response says so.
   ['GET HEAD', '/storage/v1/render/image/:access/:bucket/*'],
   ['GET', '/storage/v1/status'],
 
@@ -86,7 +86,7 @@ for (const [methods, path, guard] of knownCalls) {
   shapes.set(part, [...(shapes.get(part) ?? []), shape]);
 }
 
-/** Parameters that a row query has once; any other is a filter, of which a column may have several. */
+/** Parameters that a row query may have only once; any other is a filter, and a column may have several filters. */
 const once = new Set(['select', 'order', 'limit', 'offset', 'columns', 'on_conflict', 'apikey']);
 
 /**

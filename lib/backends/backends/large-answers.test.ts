@@ -7,7 +7,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => opened?.dispose());
 
-// The limit was 128 MB, tried with 100 and 150 rows: on a busy machine the heap of 256 MB was full at 100 already.
+// The limit used to be 128 MB, tested with 100 and 150 rows: on a busy machine 100 rows already filled the 256 MB
+// heap.
 test('rows above the read limit end the process that would send them, and the next call is answered', async () => {
   const id = testId();
   const read = (rows: number) =>

@@ -5,8 +5,8 @@ import { openTestBackends, testId, type TestBackends } from './backends.fixture'
 
 /**
  * Two hundred people and strangers at once, each acting at random from its own seed, with uploads that write files
- * inside a transaction and the studio's own calls past all policies in between. Every answer is checked against who
- * asked.
+ * inside a transaction. The studio's own calls, which bypass all policies, are interleaved. Every response is checked
+ * against the caller.
  */
 const isLong = process.env.EASEL_LONG_TESTS === '1';
 const milliseconds = isLong ? 60_000 : 3000;
@@ -95,7 +95,7 @@ type Row = { owner: string | null };
 const back = { prefer: 'return=representation' };
 const rowsOf = (text: string) => JSON.parse(text) as Row[];
 
-/** What somebody may do; each returns the part of the answer that was not theirs, or null. */
+/** What somebody may do; each returns the part of the response that was not theirs, or null. */
 const deeds: ((who: Somebody, other: string) => Promise<string | null>)[] = [
   async (who) => {
     const { text } = await call(who, 'GET', '/rest/v1/diaries?select=owner');
@@ -138,7 +138,7 @@ const deeds: ((who: Somebody, other: string) => Promise<string | null>)[] = [
     return other !== who.user && status === 200 ? `downloaded ${other}` : null;
   },
   async (who) => {
-    // The studio's calls, past all policies, get in between.
+    // Interleave the studio's calls, which bypass all policies.
     const all = await opened.backends.read(id, 'select count(distinct owner)::int as owners from public.diaries');
     const seen = await opened.backends.readAs(
       id,

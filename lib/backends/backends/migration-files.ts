@@ -69,8 +69,8 @@ export function nextMigrationName(title: string, now: number, names: readonly st
 }
 
 /**
- * The same number of names as titles, in their order, before all of `waiting` and after all others of `names`; null if there is no
- * second free for each.
+ * Returns a migration name for each title, in the same order, before all of `waiting` and after all others of `names`;
+ * null if there is no free second for each of them.
  */
 export function migrationNamesBefore(
   waiting: readonly string[],

@@ -9,7 +9,7 @@ import { spawnConfined } from './spawn-confined';
 import { findWalls } from './walls';
 
 /**
- * A database whose statements all run as superuser, in a process with no walls, except, when told so, the guard on
+ * A database whose statements all run as superuser, in a process with no walls except, if `isGuarded`, the guard on
  * WebAssembly modules.
  */
 const superuser = `
@@ -96,7 +96,7 @@ describe('a module written by a superuser’s SQL and loaded as a language’s',
     return answered.finally(() => child.kill('SIGKILL'));
   }
 
-  // What shows that the wall below is what stops it.
+  // Control: without the guard that the next test uses, the module's code runs.
   longTest(
     'is code in the process where no wall stands',
     async () => {
@@ -110,10 +110,11 @@ describe('a module written by a superuser’s SQL and loaded as a language’s',
   test('is refused by its hash alone without any other wall, and the database keeps working', async () => {
     const { refusals, isOurs } = await attack(true);
     process.stdout.write(`a module through SQL: ${refusals.map((one) => one ?? 'ran').join(' | ')}\n`);
-    // Nothing stops the steps before the module: only the wall of roles stops these two.
+    // Nothing stops the steps before the module here: only the wall of roles, which is missing, would stop these
+    // two.
     expect(refusals.slice(0, 2)).toEqual([null, null]);
     expect(refusals[2]).toMatch(/is not one of the engine's/);
-    // Asked again, the loader complains about a module it never received.
+    // On the second try, the loader complains about a module it never received.
     expect(refusals[3]).toMatch(/missing magic block|is not one of the engine's/);
     expect(isOurs).toBe(true);
   }, 400_000);

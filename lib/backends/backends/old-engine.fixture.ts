@@ -37,7 +37,7 @@ const withOldEngine: Plugin = {
     });
     builder.onLoad({ filter: /connect-database\.ts$/ }, async ({ path: file }) => {
       const contents = await readFile(file, 'utf8');
-      // The old engine has no such list and starts with its own parameters.
+      // The old engine has no `startParams` and starts with its own.
       const without = contents.replace(/^ *startParams: .*\n/m, '');
       if (without === contents) throw new Error('connect-database.ts sets no startParams to leave out');
       return { contents: without, loader: 'ts' };
@@ -65,7 +65,10 @@ export async function buildOldEngine(): Promise<{ workerFile: string; dispose: (
   return buildEngine([withOldEngine, withOldLayout]);
 }
 
-/** Builds one with the current engine, for data created before a non-superuser owner existed. */
+/**
+ * Builds an engine with the current PGlite but the old object ownership, for data from before a non-superuser owner
+ * existed.
+ */
 export async function buildOldLayout(): Promise<{ workerFile: string; dispose: () => Promise<void> }> {
   return buildEngine([withPresentEngine, withOldLayout]);
 }
@@ -74,7 +77,7 @@ async function buildEngine(plugins: Plugin[]): Promise<{ workerFile: string; dis
   const { folder, dispose } = await buildScripts({
     files: { engine: 'lib/backends/backend-engine/engine.worker.ts' },
     packages: 'bundle',
-    // Bundles all of `@supabase/lite`, since it imports the engine; the external ones look for their own files.
+    // Bundles all of `@supabase/lite`, since it imports the engine; the external packages look for their own files.
     external: ['typescript', 'ws', 'libpg-query'],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

@@ -2,8 +2,8 @@ import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 
 /**
- * How a backend's roles were created when one superuser, `postgres`, owned everything, including what was left open
- * then.
+ * How a backend's roles were created when one superuser, `postgres`, owned everything, including the rights that were
+ * left open then.
  */
 const oldRoles = `
 export const rolesSql = \`
@@ -40,7 +40,9 @@ export const partRefusal = {};
 
 const noOwners = `export const [ownerSql, giveWaySql, ownersSql] = ['', '', '']; export const changeOwnersSql = () => null;`;
 
-/** Makes the engine that of an older Easel, which knew no owner but the superuser: for data created back then. */
+/**
+ * Turns the engine into that of an older Easel, in which the superuser owned everything: for data created back then.
+ */
 export const withOldLayout: Plugin = {
   name: 'old-layout',
   setup(builder) {

@@ -9,13 +9,13 @@ import type { BackendStore } from './backend-store';
 
 const megabytesEach = 150;
 const mostOpen = 8;
-/** For every backend, including snapshots opened to be looked at. */
+/** For every backend, including snapshots that are opened for viewing. */
 export const idleAfterMs = 3 * 60_000;
 /** Long enough for the newly opened backend's first calls to have the processors to themselves. */
 const spareAfterMs = 1500;
 export const limits = { openLimit: 60_000, callLimit: 15_000 };
 
-/** Backends whose code is loaded by the first call; `reach` is that call. */
+/** Backends whose code is loaded by the first call; `reach` loads it and returns them. */
 export type BackendsOnDemand = Backends & Pick<EmbeddedBackends, 'answers'> & { reach(): Promise<EmbeddedBackends> };
 
 /** Half of the machine's memory may go to open backends, but at least one must always be possible. */

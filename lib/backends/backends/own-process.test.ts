@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * Packages that parse strangers' input without limits of their own: pages, spreadsheets, PDFs, SVGs, programs, style
- * sheets. They run in the browser, or in a process that is killed when it takes too long or too much.
+ * sheets. They run in the browser, or in a process that is killed when it uses too much time or memory.
  */
 const readers = [
   'parse5',

@@ -44,10 +44,10 @@ export async function parseSql(sql: string): Promise<Result<readonly SqlStatemen
   }
 }
 
-/** A megabyte of `select 1;` would keep the server busy for seconds; this many, for a quarter of one. */
+/** A megabyte of `select 1;` would keep the server busy for seconds; 10,000 statements take a quarter of a second. */
 const mostSemicolons = 10_000;
 
-/** What follows the last statement that is allowed; null if there is nothing. Counts those in strings too. */
+/** The first statement beyond that limit; null if there are not too many. Counts semicolons in strings too. */
 function findTooMany(sql: string): string | null {
   let at = -1;
   for (let n = 0; n <= mostSemicolons; n += 1) {
@@ -59,7 +59,7 @@ function findTooMany(sql: string): string | null {
 }
 
 const operators = new Set([...'~!@#^&|`?+-*/%<>='].map((sign) => sign.charCodeAt(0)));
-/** Characters scanned again; a ruler of 80 stars costs 6,400. */
+/** The limit for characters that are scanned again; a line of 80 stars costs 6,400. */
 const mostLooks = 20_000_000;
 
 /**
@@ -85,7 +85,7 @@ function withoutLeadingComments(text: string): string {
 
 /**
  * Every node below, itself included, with the name of its kind; depth first. Works at any depth: a sum of thousands of
- * terms nests one inside the other.
+ * terms is nested that deep.
  */
 export function* walkSql(node: unknown): Generator<{ kind: string; body: SqlNode }> {
   const ahead: { kind: string | null; body: unknown }[] = [{ kind: null, body: node }];

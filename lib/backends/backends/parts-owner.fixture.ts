@@ -1,4 +1,6 @@
-/** What an app's SQL would do to a ready-made part: each takes down one of its walls, or a function's. */
+/**
+ * An app's attempts to change a ready-made part: each would remove a protection of the part or of one of its functions.
+ */
 export const partAttacks: readonly string[] = [
   `drop policy "see your own place" on public.app_people`,
   `alter policy "see your own place" on public.app_people using (true)`,

@@ -20,7 +20,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => opened?.dispose());
 
-/** A backend with the part for accounts; under titles of its own its SQL is any app's, and the wall isn't there. */
+/**
+ * A backend with the ready-made part for accounts. If not `isPart`, the migrations have other titles, so they count as
+ * the app's own SQL and the wall isn't there.
+ */
 async function openWorld(isPart: boolean) {
   const id = testId();
   const migrations = await Promise.all(
@@ -37,7 +40,7 @@ async function openWorld(isPart: boolean) {
     statements: [{ sql: ownIsOwner }],
     bringsOwner: true,
   });
-  // A policy of the part asks Easel's already: then it stays Easel's.
+  // This may be refused: if a policy of the part already uses Easel's `is_owner()`, Easel's stays.
   if (!answer.ok) throw new Error('The engine is gone.');
   await opened.backends.write(id, [{ sql: `insert into public.app_classes (title, code) values ('4b', 'ABC')` }]);
   const first = await opened.backends.write(id, [{ sql: account, values: ['{}'] }], 'engine');
@@ -70,7 +73,7 @@ const baited = (sql: string, call: string): Statement[] => [
   { sql: 'delete from public.bait' },
 ];
 
-/** None of these passes the check of a migration's text: that wall is taken away. */
+/** All of these bypass the check of a migration's text, which is another wall. */
 const wrappings: Record<string, (id: BackendId, sql: string) => Promise<{ ok: boolean; said: string }>> = {
   plain: (id, sql) => change(id, [{ sql }]),
   do: (id, sql) => change(id, [{ sql: `do $easel$ begin execute $attack$${sql}$attack$; end $easel$` }]),
@@ -104,7 +107,7 @@ async function rpc(id: BackendId, sql: string) {
   return { ok: answer.ok && answer.value.ok, said: answer.ok ? await answer.value.text() : answer.error.code };
 }
 
-/** Whom a wrapping's SQL runs as: that an attack was refused says nothing if it never ran. */
+/** The role that a wrapping's SQL runs as: a refused attack proves nothing if its SQL never ran. */
 async function whoRuns(id: BackendId, name: string) {
   const made = await wrappings[name]!(id, 'insert into public.probe values (current_user)');
   const rows = await opened.backends.read(id, 'select who from public.probe');
@@ -146,7 +149,8 @@ describe('what belongs to a ready-made part, without the check of texts', () => 
     expect(broke).toEqual([]);
   }, 900_000);
 
-  // From other sides than an app's triggers: Postgres itself calls what an app brought, as the owner of the table.
+  // Besides firing triggers, Postgres itself calls code of the app as a table's owner, such as a cast used by a
+  // foreign key.
   test('nothing that Postgres calls by itself as the parts’ owner changes it either', async () => {
     const id = await openWorld(true);
     const attack = `alter table public.app_people disable row level security`;
@@ -164,7 +168,7 @@ describe('what belongs to a ready-made part, without the check of texts', () => 
     const who = await opened.backends.read(id, 'select distinct who from public.probe');
     process.stdout.write(`a key's cast runs as ${JSON.stringify(who.ok && who.value)}\n`);
     expect(await opened.backends.write(id, baited(attack, refer))).toMatchObject(refusedFor('easel_parts'));
-    // The same way to the tables of sign-in, which stood open before.
+    // The same attack on the tables of sign-in, which used to succeed.
     const shown = `alter table public.bait disable row level security; grant all on public.bait, public.probe to supabase_auth_admin`;
     expect(await change(id, [{ sql: shown }])).toMatchObject({ ok: true });
     const account = `create table public.signed (person public.odd references auth.users (id))`;
@@ -172,7 +176,7 @@ describe('what belongs to a ready-made part, without the check of texts', () => 
     const sign = `insert into public.signed select row(id)::public.odd from auth.users limit 1`;
     const sql = 'alter table auth.users disable trigger app_people_joins';
     expect(await opened.backends.write(id, baited(sql, sign))).toMatchObject(refusedFor('supabase_auth_admin'));
-    // A domain of the session's own stands before every type that a function doesn't name with its schema.
+    // A domain in the session's own schema shadows every type that a function names without a schema.
     const domain = `create domain pg_temp.text as pg_catalog.text check (public.own('${attack}') is null)`;
     await opened.backends.write(id, [{ sql: domain }, { sql: `select public.app_class_random('ab', 2)` }]);
     expect(await owned(id)).toEqual([{ tables: ['easel_parts'], functions: ['easel_parts'], schema: 'easel_parts' }]);
@@ -235,7 +239,8 @@ describe('what belongs to a ready-made part, without the check of texts', () => 
     }
   });
 
-  // What shows that the owner is what stops them: the same SQL under a title of the app's own belongs to postgres.
+  // Control: under titles of the app's own the same SQL belongs to `postgres`, so ownership is what stops the
+  // attacks.
   test('each way reaches the same tables where they are an app’s own', async () => {
     const id = await openWorld(false);
     const reached: Record<string, number> = {};

@@ -8,7 +8,7 @@ import { buildOldLayout } from './old-engine.fixture';
 let old: Awaited<ReturnType<typeof buildOldLayout>>;
 let opened: TestBackends;
 
-/** What the old superuser could create, and would otherwise keep. */
+/** Objects that the old superuser could create and would otherwise still own. */
 const planted = `
 create schema kitchen;
 create table kitchen.recipes (id serial primary key, name text);
@@ -51,7 +51,7 @@ const ownersSql = `select distinct owner from (
   union all select nspowner::regrole::text from pg_namespace where nspname = 'kitchen'
   union all select pubowner::regrole::text from pg_publication) every_one`;
 
-/** Looks like a part's, and no part of Easel's ever had that text. */
+/** Looks like a part's migration, but no part of Easel ever had that text. */
 const claimed = `-- Easel module auth: owns app_guests
 create table public.app_guests (id int primary key); alter table public.app_guests enable row level security;`;
 

@@ -6,7 +6,7 @@ type Which = AccessLine['which'];
 
 const commands = { read: 'select', add: 'insert', change: 'update', delete: 'delete' } as const;
 
-/** What is needed of a table: grants and policies, and whether the policies count at all. */
+/** The facts about a table that decide access: grants and policies, and whether the policies apply at all. */
 export type AccessFacts = {
   grants: readonly SchemaGrant[];
   policies: readonly SchemaPolicy[];
@@ -15,7 +15,7 @@ export type AccessFacts = {
 
 /**
  * Who may do what with the rows: both a grant and a policy are needed. Of several policies the widest counts, as in
- * Postgres. Lists strangers, signed-in people where they may do more, and the app's owner where only the owner may.
+ * Postgres. Lists strangers, signed-in people if they may do more, and the app's owner if only the owner may.
  */
 export function readAccess({ grants, policies, isGuarded }: AccessFacts): AccessLine[] {
   const grantOf = (role: 'anon' | 'authenticated', may: Deed) =>
@@ -49,7 +49,7 @@ export function readAccess({ grants, policies, isGuarded }: AccessFacts): Access
   });
 }
 
-/** Whether the same rows are reached with more columns. */
+/** Whether the first line gives access to more columns than the second. */
 function isWider({ columns }: AccessLine, than: AccessLine): boolean {
   if (than.columns === undefined) return false;
   return columns === undefined || columns.some((column) => !than.columns!.includes(column));
@@ -67,7 +67,7 @@ function reach(condition: string | null): Reach {
     .replace(/\(\s*select\s+(?:public\.)?is_owner\(\)\s+as\s+is_owner\s*\)/gi, 'is_owner()')
     .replace(/[()]/g, '')
     .replaceAll('auth.uid', 'uid')
-    // Words stay apart: `is_public OR user_id = uid` is more than one's own.
+    // Spaces between words stay: `is_public OR user_id = uid` is more than one's own.
     .split('=')
     .map((side) => side.replace(/\s+/g, ' ').trim())
     .join('=');

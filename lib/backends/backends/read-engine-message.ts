@@ -82,7 +82,7 @@ const messageSchema = z.discriminatedUnion('type', [
 
 /**
  * Validates a message from an engine's process; throws if it is not one an engine sends. The app's code may run in
- * there, so no path may lead out of a folder, and no header or hash may hold more than one.
+ * there, so no path may lead out of a folder, and no header or hash may have anything else hidden in it.
  */
 export function readEngineMessage(message: unknown): FromEngine {
   return messageSchema.parse(message) satisfies FromEngine;

@@ -4,10 +4,10 @@ import { syncFolder } from '@/lib/base/blobs/sync-folder';
 import { exists } from './exists';
 
 /**
- * Replaces a folder with a newly written one, so that a process that dies leaves either the old one or the new one,
- * complete. Next to the folder appear in turn: `-new` while it is being written, `-next` once it is complete (this one
- * rename commits), and `-old`, the replaced folder, until it is deleted. Throws only if the old one stays; a failure
- * after the commit is finished by the folder's next user.
+ * Replaces a folder with a newly written one. If the process dies, either the old or the new folder is left, complete.
+ * Three siblings exist in turn: `-new` while it is being written, `-next` once it is complete (this rename is the
+ * commit), and `-old`, the replaced folder, until it is deleted. Throws only if the old folder stays; if something
+ * fails after the commit, the folder's next user finishes the replacement.
  */
 export async function replaceFolder(folder: string, write: (empty: string) => Promise<void>): Promise<void> {
   await finishReplacing(folder);
@@ -25,12 +25,15 @@ export async function replaceFolder(folder: string, write: (empty: string) => Pr
     .catch(() => undefined);
 }
 
-/** Whether a committed replacement is not in its place yet: what the current folder says about itself is stale. */
+/**
+ * Whether a committed replacement is not in its place yet; if so, anything the current folder records about itself is
+ * stale.
+ */
 export function isBeingReplaced(folder: string): Promise<boolean> {
   return exists(`${folder}-next`);
 }
 
-/** Finishes what a dead process began; call it before using a folder. */
+/** Finishes a replacement that a dead process started; call it before using a folder. */
 export async function finishReplacing(folder: string): Promise<void> {
   if (await isBeingReplaced(folder)) {
     if (await exists(folder)) {

@@ -46,7 +46,8 @@ select count(*) <> (select rows from easel_before.tables where rel = 'storage.ob
 from only storage.objects`;
 
 /**
- * Goes row by row only for tables whose row count differs or that were written since; triggers and keys do not fire.
+ * Goes row by row only for tables whose row count differs or that were written since; triggers don't fire, and foreign
+ * keys are not checked.
  */
 const rewindSql = `
 do $rewind$
@@ -75,9 +76,9 @@ export async function markRows(backends: Write, id: BackendId): Promise<boolean>
 }
 
 /**
- * Restores rows and counters to the saved state in a few milliseconds, where restoring a snapshot takes a second: the
- * database stays open. `uploads`: files were added or removed, which this can't restore. `refused`: Postgres would not.
- * In both cases the caller starts from another copy.
+ * Restores rows and counters to the saved state in a few milliseconds, whereas restoring a snapshot takes a second: the
+ * database stays open. `uploads`: files were added or removed, which this can't restore. `refused`: Postgres refused a
+ * statement. In both cases the caller starts from another copy.
  */
 export async function rewindRows(backends: Write, id: BackendId): Promise<Result<void, 'uploads' | 'refused'>> {
   const written = await backends.write(id, [{ sql: uploadsSql }, { sql: rewindSql }], 'engine');

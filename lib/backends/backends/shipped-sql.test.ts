@@ -10,7 +10,7 @@ const read = (title: string) => readFile(path.resolve('lib/modules/payments/migr
 const orders = '20260101000000_payments_orders';
 const later = '20260202000000_payments_tests';
 
-/** What a later migration of a ready-made part may do, and nobody else. */
+/** Changes that only a later migration of a ready-made part may make. */
 describe('a later migration of a part', () => {
   let first: { name: string; sql: string };
   let second: { name: string; sql: string };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Migration } from './backend';
 
 /**
- * The SQL of ready-made parts, as Easel ships it and has shipped it: each part's migrations in the order in which they run, by title (a
- * migration's name without its time) and SHA-256. A text that was changed in place keeps its older digests. A test of the catalogue
- * fails where a part's migration is missing here, and prints its digest.
+ * The SQL of ready-made parts, as Easel ships it now and shipped it before: each part's migrations in the order in
+ * which they run, by title (a migration's name without its time) and SHA-256. A text that was changed in place keeps
+ * its older digests. A test of the catalogue fails if a part's migration is missing here, and prints its digest.
  */
 export const shippedSql: Readonly<Record<string, readonly { title: string; sha256: readonly string[] }[]>> = {
   auth: [
@@ -47,8 +47,9 @@ function placeOf({ name, sql }: Migration): { module: string; place: number } | 
 export const isShipped = (migration: Migration): boolean => placeOf(migration) !== null;
 
 /**
- * The part whose own migration this is among an app's, so that it may change what the part brought before. Null where the same or a later
- * one of the part comes before it: run again, an older text would take back what a newer one has closed.
+ * The part that this migration of an app belongs to, which lets it change what the part created before. Null if the
+ * same or a later migration of the part comes before it: run again, an older text would undo restrictions that a newer
+ * one added.
  */
 export function findShippedPart(migration: Migration, migrations: readonly Migration[]): string | null {
   const own = placeOf(migration);

@@ -9,20 +9,26 @@ type Limit = {
   by: 'address' | 'recipient' | 'all';
   points: number;
   seconds: number;
-  /** Of passwords: those people type, or those a part's SQL makes, which nobody can guess. */
+  /**
+   * For `password`: whether the limit counts passwords that people type, or those that a part's SQL generates, which
+   * nobody can guess.
+   */
   of?: 'typed' | 'made';
 };
 
 /**
- * Calls that guess or cost something. Counting by address, one visitor takes nothing from another. A limit that counts
- * everybody must not be something a stranger can use up for the others: mails count per recipient, and of proofs only
- * typed codes count, never links, which can't be guessed. A single code can be tried ten times (`codes.ts`).
+ * Calls that guess or cost something. Limits by address keep visitors from using up each other's attempts. A limit that
+ * counts everybody must not be something a stranger can use up for the others: mails count per recipient, and of mailed
+ * proofs only typed codes count, never links, which can't be guessed. A single code can be tried ten times
+ * (`codes.ts`).
  */
 const limits: readonly Limit[] = [
   { guard: 'password', by: 'address', points: 10, seconds: 60, of: 'typed' },
-  // A whole school shares an address. What holds against guessing a PIN are the limits by pupil and class, in the database.
+  // A whole school shares an address. PINs are protected from guessing by the limits per pupil and class, in the
+  // database.
   { guard: 'password', by: 'address', points: 60, seconds: 60, of: 'made' },
-  // Guesses at one account from many addresses; who is kept out by them gets in by a link in a mail.
+  // Guesses at one account from many addresses; a person who is locked out by them can still sign in with a mailed
+  // link.
   { guard: 'password', by: 'recipient', points: 100, seconds: 3600, of: 'typed' },
   { guard: 'class', by: 'address', points: 150, seconds: 900 },
   { guard: 'code', by: 'address', points: 10, seconds: 60 },
@@ -60,7 +66,7 @@ export function createSignInLimits(): (call: CountedCall, known: KnownCall) => P
   };
 }
 
-/** Null: this call does not count this way. */
+/** Null if this call does not count in this way. */
 async function whoseOf(by: Limit['by'], { address, request }: CountedCall): Promise<string | null> {
   switch (by) {
     case 'address':
@@ -77,7 +83,7 @@ async function whoseOf(by: Limit['by'], { address, request }: CountedCall): Prom
   }
 }
 
-/** What a link contains: 256 bits in hex, as the engine makes them. */
+/** The proof in a link: 256 bits in hex, as the engine makes them. */
 const linkProof = /^[0-9a-f]{64}$/;
 
 async function isLink(request: Request): Promise<boolean> {

@@ -1,4 +1,6 @@
-/** What an app stores about somebody who signs up, from its own source: `signUp({ …, options: { data: { … } } })`. */
+/**
+ * Matches the data an app stores about somebody who signs up, in its source: `signUp({ …, options: { data: { … } } })`.
+ */
 const calls = /\.signUp\(\s*\{[\s\S]{0,600}?\bdata\s*:\s*\{([^{}]*)\}/g;
 const entry = /^\s*(?:([A-Za-z_$][\w$]*)|'([^']+)'|"([^"]+)")\s*(?::\s*([\s\S]+))?$/;
 

@@ -23,7 +23,7 @@ export type SpareOptions = {
   template: string | null;
   workerFile: string;
   walls?: Walls | undefined;
-  /** Milliseconds after the last opening before one is started; null keeps none. */
+  /** Milliseconds after the last opening before a spare is started; null for no spare. */
   after: number | null;
   /** Milliseconds without use before it is ended, so that an idle server holds no memory for it. */
   idleAfter: number;
@@ -38,9 +38,9 @@ const mostBytes = 1024 ** 2;
 
 /**
  * Keeps one engine process ready: started, code loaded, Postgres compiled, an empty database opened once and closed.
- * What a process may read is fixed when it starts, so it starts on a symlink in its own slot, and the link is pointed
- * at a backend's folder when needed. Only the server can create links: Node's permission model denies it to the
- * process, and it compares paths as text, so `..` leads nowhere. Where links can't be created or followed there is no
+ * The files a process may read are fixed when it starts, so it starts with a symlink in its own slot, and the link is
+ * pointed at a backend's folder when needed. Only the server can create links: Node's permission model denies it to the
+ * process, and it compares paths as text, so `..` leads nowhere. If links can't be created or followed there is no
  * spare, and engines start cold.
  */
 export function keepSpare(options: SpareOptions) {
@@ -50,7 +50,9 @@ export function keepSpare(options: SpareOptions) {
   let beginning: NodeJS.Timeout | null = null;
   let drop: NodeJS.Timeout | null = null;
   const leaving = new Set<Promise<unknown>>();
-  /** Whether the last one started warmed up; true where links can't be created, which says nothing about engines. */
+  /**
+   * Whether the last spare to be started got warm; true if links can't be created, which says nothing about engines.
+   */
   let outcome: Promise<boolean> | null = null;
   const isKept = options.after !== null && options.template !== null && process.platform !== 'win32';
 
@@ -149,7 +151,7 @@ export function keepSpare(options: SpareOptions) {
       if (current === taken) current = null;
       return taken;
     },
-    /** A backend was opened or closed: where one is used, another may follow soon. */
+    /** A backend was opened or closed, so another one may be opened soon. */
     used(): void {
       if (isEnded || !isKept) return;
       dropLater();
@@ -157,8 +159,8 @@ export function keepSpare(options: SpareOptions) {
       beginning = setTimeout(() => current === null && !isEnded && begin(), options.after!).unref();
     },
     /**
-     * Whether an engine gets as far as answering here, judged by the last one started. If there was none, or the last
-     * one failed, starts one to find out and keeps it for the next backend.
+     * Whether engines can start and respond on this machine, judged by the last spare started. If there was none, or
+     * the last one failed, starts one to find out and keeps it for the next backend.
      */
     async proves(): Promise<boolean> {
       if (isEnded || !isKept) return true;

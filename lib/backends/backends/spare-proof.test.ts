@@ -48,7 +48,7 @@ test.skipIf(process.platform === 'win32').each([
     // A warm one is there for the next caller.
     const taken = spares.take();
     expect(taken !== null).toBe(isReady);
-    // Whoever takes it must end it.
+    // A spare that was taken must be ended by its new holder.
     taken?.begun.child.kill('SIGKILL');
     await spares.dispose();
   },

@@ -263,7 +263,7 @@ const timers = [
   `create function public.attack_wait() returns void language sql as 'select pg_sleep(30)'; select public.attack_wait()`,
 ];
 
-/** These end only when the engine is stopped or runs out of memory: each costs an opening. */
+/** These end only when the engine is stopped or runs out of memory, so each of them makes the next call reopen it. */
 export const endless = [
   'select count(*) from generate_series(1, 100000000000)',
   'do $t$ begin loop end loop; end $t$',

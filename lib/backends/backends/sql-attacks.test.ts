@@ -10,7 +10,7 @@ import { attacks, chain, endless } from './sql-attacks.fixture';
 /** The same choice each time: every eleventh, and one of those that have to be stopped. */
 const chosen = attacks.filter((sql, at) => isLong || (at % 11 === 5 && !endless.includes(sql)) || sql === endless[1]);
 
-/** The most careless app possible: callers choose what it runs, as every role it could run it as. */
+/** The most careless app possible: callers choose the SQL it runs, and it runs it as every role it can. */
 const carelessApp = `
 create table public.bait (id bigint generated always as identity primary key, sql text);
 alter table public.bait enable row level security;
@@ -119,7 +119,7 @@ describe('an app’s SQL that reaches beyond its own data', () => {
       const sql = attack.replaceAll('{file}', file());
       limit.each = endless.includes(attack) ? 1_000 : 60_000;
       for (const [name, wrap] of Object.entries(wrappings)) {
-        // Each of them costs its engine.
+        // Each of them kills its engine.
         if (!isLong && endless.includes(attack) && name !== 'definer') continue;
         const { isRefused, said } = await wrap(sql);
         counts.asked += 1;

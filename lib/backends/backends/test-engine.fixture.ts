@@ -21,7 +21,8 @@ export async function openTestEngine(): Promise<TestEngine> {
   const built = await buildScripts({});
   await buildEngine({ root, outdir: built.folder });
   if (shared === undefined) return { workerFile: path.join(built.folder, 'engine.mjs'), dispose: built.dispose };
-  // The rename publishes it complete or not at all; if another file was faster, its engine is the same.
+  // The rename publishes the folder complete or not at all. If another test file got there first, its engine is
+  // identical.
   await rename(built.folder, shared).catch(async (error: unknown) => {
     await built.dispose();
     if (!existsSync(shared)) throw error;

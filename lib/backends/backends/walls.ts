@@ -21,8 +21,8 @@ const places = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin', '/ru
 type Means = { program: string; ways: readonly (readonly string[])[] };
 
 /**
- * For each, the first way that works here is used. Privileges are dropped after the network, because closing it needs
- * one.
+ * For each of these, the first way that works here is used. Privileges are dropped after the network is closed, because
+ * closing it requires one.
  */
 const means = {
   network: { program: 'unshare', ways: [['-r', '-n'], ['-n']] },

@@ -97,6 +97,6 @@ async function dumpSection(database: DumpedDatabase, pgDump: PgDump, section: st
   });
   // Newer versions wrap their output in `psql` commands, which databases don't understand.
   const sql = (await file.text()).replace(/^\\(?:un)?restrict \w+$/gm, '');
-  // Only a superuser makes one, and opening the backend does (`parts-sql.ts`).
+  // Only a superuser can create one, and opening the backend does so (`parts-sql.ts`).
   return sql.replace(/^(?:CREATE|ALTER) EVENT TRIGGER easel_guard_parts [^;]{0,500};$/gm, '');
 }

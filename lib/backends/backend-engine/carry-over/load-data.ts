@@ -4,7 +4,9 @@ import { lendEngineSql, rolesSql } from '../layout/roles-sql';
 import type { Actors } from '../session/actor';
 import { type DumpedDatabase, makeRoles } from './dump-roles';
 
-/** Granted only while rows are loaded from files; the role that keeps the engine's tables may otherwise read none. */
+/**
+ * Granted only while rows are loaded from files; otherwise the role that owns the engine's tables may read no files.
+ */
 const lendSql = 'grant pg_read_server_files, pg_write_server_files to easel_engine';
 const takeBackSql = 'revoke pg_read_server_files, pg_write_server_files from easel_engine';
 

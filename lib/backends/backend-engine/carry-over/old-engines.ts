@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** A previous engine, installed under another name, with the `pg_dump` built for it. */
 export type OldEngine = {
-  /** As folders and snapshots name it. */
+  /** As recorded in folders and snapshots. */
   version: string;
   /** The packages: PGlite and its tools. The tools work only with the PGlite they were built for. */
   engine: string;

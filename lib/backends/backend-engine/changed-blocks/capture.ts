@@ -8,7 +8,7 @@ import { transactionSql } from './last-transaction';
 import { watchWrites } from './watch-writes';
 import { readLog } from './read-log';
 
-/** 8 MB: what one step reads while nobody else is served. */
+/** 8 MB: read in one step, during which nobody else is served. */
 const blocksAtOnce = 1024;
 
 /** Everything in a backend's folder at one moment, except bytes already sent. */

@@ -10,7 +10,7 @@ export const transactionSql = 'select pg_snapshot_xmax(pg_current_snapshot())::t
 
 const noteOf = (folder: string) => path.join(folder, 'rests-at');
 
-/** Writes the number down when closing, for readers while no engine is open. */
+/** Stores the transaction number when the engine closes, so that it can be read while no engine is open. */
 export async function noteRest(folder: string, transaction: string): Promise<void> {
   await writeFile(`${noteOf(folder)}.new`, transaction);
   await rename(`${noteOf(folder)}.new`, noteOf(folder));

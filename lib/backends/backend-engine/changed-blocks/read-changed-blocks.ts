@@ -17,8 +17,8 @@ export type ChangedBlockReader = {
   /** Names the blocks that need not be returned; all others will be. */
   begin(known: Uint8Array): void;
   /**
-   * Reads at most that many blocks and returns those whose bytes are needed, each hash once. `isDone`: nothing is left
-   * to read. Blocks everything else meanwhile: 2 ms per megabyte.
+   * Reads at most `most` blocks and returns those whose bytes are needed, each hash once. `isDone`: nothing is left to
+   * read. Nothing else runs meanwhile: 2 ms per megabyte.
    */
   read(most: number): Blocks & { isDone: boolean };
   /** All files as they were when `read` was done. */
@@ -43,7 +43,7 @@ export function createChangedBlockReader(folder: string, watch: WriteWatch): Cha
     };
   }
 
-  /** Marks what was written since as due; `all` on a file that is gone forgets it. */
+  /** Marks all blocks written since the last call as due; a file that no longer exists is forgotten. */
   function notice(): void {
     const written = watch.take();
     if (isFirst) for (const file of listFolder().files.filter(isKept)) addAll(file);

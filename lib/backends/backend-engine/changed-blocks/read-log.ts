@@ -11,8 +11,8 @@ const whereSql = `select timeline_id as timeline, redo_lsn - '0/0' as redo, pg_c
 
 /**
  * The part of the write-ahead log that a data folder needs to open: everything from the last checkpoint, and the header
- * of each of those files. The rest becomes zeros, since it would only repeat every row change. Call it alone, right
- * after a `checkpoint`.
+ * of each log file. The rest becomes zeros, since it would only repeat every row change. Call it right after a
+ * `checkpoint`, while nothing else runs.
  */
 export async function readLog(database: PGlite, folder: string): Promise<{ files: FileBlocks[] } & Blocks> {
   const { rows } = await database.query<Row>(whereSql);

@@ -29,7 +29,7 @@ type NodeFileSystem = {
 };
 
 /**
- * Watches an open database's writes in its file system, where nothing gets past: Postgres runs in this thread and has
+ * Watches an open database's writes in its file system, which no write can bypass: Postgres runs in this thread and has
  * no other way to the disk. File times would not do: two writes within one clock tick look like one.
  */
 export function watchWrites(database: PGlite, folder: string): WriteWatch {

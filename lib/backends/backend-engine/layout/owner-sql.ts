@@ -1,11 +1,11 @@
 import type { Owned, Statement } from '../engine-messages';
 
-/** The body of `is_owner()`, on Easel and on Supabase alike; Easel tells its own function from an app's by it. */
+/**
+ * The body of `is_owner()`, on Easel and on Supabase alike; Easel distinguishes its own function from an app's by it.
+ */
 const body = 'select exists (select from easel.owners o where o.user_id = auth.uid())';
 
-/**
- * Stores who the owner is: a table no SQL of an app can reach, and the one question about it that everybody may ask.
- */
+/** Stores who the app's owners are, in a table that no SQL of an app can reach; everybody may only ask `is_owner()`. */
 const tableSql = `create schema if not exists easel;
 create table if not exists easel.owners (user_id uuid primary key references auth.users (id) on delete cascade);
 alter table easel.owners enable row level security;`;
@@ -24,8 +24,8 @@ const unlessOfApp = (work: string) => `do $owner$ begin
 end $owner$;`;
 
 /**
- * Run as superuser when a backend opens; changes nothing the second time. Both belong to a separate role that is never
- * lent to a migration and that no trigger of an app's runs as.
+ * Run as superuser when a backend opens; changes nothing the second time. The table and the function belong to a
+ * separate role that is never lent to a migration and that no trigger of an app runs as.
  */
 export const ownerSql = `
 ${tableSql}
@@ -62,8 +62,8 @@ const ownFirstSql = `insert into easel.owners (user_id) select id from auth.user
 const disownSql = `delete from easel.owners where user_id = $1::text::pg_catalog.uuid returning user_id::text as id`;
 
 /**
- * A single statement for the change, which returns a row if it was done, so that of fifty concurrent claims one is
- * first; null if nothing changes.
+ * A single statement for the change, so that only one of fifty concurrent claims succeeds; it returns a row if the
+ * change was made. Null if nothing changes.
  */
 export function changeOwnersSql(who: Owned): Statement | null {
   if (who === 'nobody') return null;

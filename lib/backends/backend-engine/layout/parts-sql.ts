@@ -1,10 +1,11 @@
 import { shippedParts } from './shipped-parts';
 
 /**
- * The tables and functions of ready-made parts belong to `easel_parts`, which no session, migration or function of an
- * app's becomes: the wall behind the check of a migration's text. Their functions run as it and may fire what an app
- * brought (its triggers on accounts, its own `is_owner()`), so nothing at all changes a schema while it is the current
- * user. `easel_shipper` runs the parts' own migrations, and only what stands in them itself, not what they call.
+ * The tables and functions of ready-made parts belong to `easel_parts`, a role that no session, migration or function
+ * of an app can assume: a second wall behind the check of a migration's text. The parts' functions run as this role and
+ * may fire the app's own code (its triggers on accounts, its `is_owner()`), so no schema change at all is allowed while
+ * it is the current user. `easel_shipper` runs only the statements written in the parts' own migrations, not the
+ * functions they call.
  */
 export const guardSql = `
 create or replace function easel.guard_parts() returns event_trigger language plpgsql set search_path = '' as $guard$
@@ -26,7 +27,9 @@ create event trigger easel_guard_parts on ddl_command_start execute function eas
 -- An app's migration may let triggers rest by session_replication_role, but not this one.
 alter event trigger easel_guard_parts enable always;`;
 
-/** What an app may still do with the rows of a part, as it could before: never its triggers, rules or structure. */
+/**
+ * An app's rights on a part's tables: it may use their rows as before, but never change triggers, rules or structure.
+ */
 const rowRights = 'select, insert, update, delete, references';
 
 /** A part's objects among those that `owners` (SQL) own, each with the statements that hand it over. */
@@ -46,18 +49,19 @@ const handOver = (owners: string, names: string) => `
       and p.proowner in (${owners}) and ${names.replaceAll('NAME', 'p.proname::text')}`;
 
 /**
- * Whoever owns a schema may drop whatever is in it, and make its own in that place. Postgres owns `public` no longer
- * once a part is in it, and may do there everything else that it could.
+ * The owner of a schema may drop anything in it and create something else under the same name. So once a part is in
+ * `public`, `postgres` no longer owns that schema, but keeps all its other rights there.
  */
 export const ownPublicSql = `alter schema public owner to easel_parts;
 grant usage, create on schema public to postgres with grant option`;
 
-/** Asked as the shipper, in the transaction in which it created them. */
+/** Query it as the shipper, in the transaction that created the objects. */
 export const shippedObjectsSql = handOver(`'easel_shipper'::pg_catalog.regrole`, 'true');
 
 /**
- * Backends from before this wall: what a part's own migration created, recognised by the statements that were recorded
- * with it. Run as superuser when a backend opens, after every owner is settled; only changes owners and rights.
+ * For backends older than this wall: hands over everything that a part's own migration created, recognised by the
+ * statements recorded with it. Run as superuser when a backend opens, after all other owners are set; only changes
+ * owners and rights.
  */
 export const partsSql = `
 ${guardSql}
@@ -86,8 +90,8 @@ begin
 end $parts$;`;
 
 /**
- * A fingerprint of what fires for a part: its triggers on accounts, which stand on tables that are lent to a migration,
- * and everybody's on its own tables.
+ * A fingerprint of the triggers that concern a part: its own triggers on accounts, whose tables are lent to migrations,
+ * and all triggers on the part's own tables.
  */
 export const partTriggersSql = `select md5(string_agg(concat_ws(' ', t.oid, t.tgrelid, t.tgname, t.tgenabled, t.tgfoid), chr(10) order by t.oid)) as standing
   from pg_catalog.pg_trigger t join pg_catalog.pg_proc p on p.oid = t.tgfoid join pg_catalog.pg_class c on c.oid = t.tgrelid

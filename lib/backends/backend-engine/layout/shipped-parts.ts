@@ -1,7 +1,7 @@
 /**
- * What each migration of a ready-made part creates, and SHA-256 of the statements (joined by `\n;\n`) that a backend recorded
- * when it ran, of every text Easel has shipped: older backends kept the statements alone. `parts-owner.test.ts` fails where
- * a migration that creates something is missing here.
+ * For each migration of a ready-made part: the objects it creates, and the SHA-256 of the statements (joined by
+ * `\n;\n`) that a backend recorded when it ran, for every text Easel has shipped; older backends recorded only the
+ * statements. `parts-owner.test.ts` fails if a migration that creates something is missing here.
  */
 export const shippedParts: readonly { names: readonly string[]; digests: readonly string[] }[] = [
   {

@@ -1,14 +1,14 @@
-/** The switch that triggers check on every call: until somebody listens they do nothing else. */
+/** The setting that all capture triggers check first: until somebody listens, they do nothing else. */
 export const captureGate = 'easel_capture.on';
-/** `on` is a word of SQL. */
+/** Quoted because `on` is an SQL keyword. */
 export const switchOnSql = `set easel_capture."on" to '1'`;
 /** Queued in place of a change that a trigger could not record. */
 export const captureMissed = '!';
 
 /**
- * Schema `easel_capture` holds no app data: it is left out of exports and of every list of an app's tables.
- * Creates the queue of changed keys. Run by the first listener after an opening; changes nothing the second time. The
- * queue is unlogged: entries are sent within a moment or lost, and must cost a write little.
+ * Creates the queue of changed keys. Schema `easel_capture` holds no app data: it is left out of exports and of every
+ * list of an app's tables. Run by the first listener after an opening; changes nothing the second time. The queue is
+ * unlogged: entries are sent within a moment or lost, and must add little to the cost of a write.
  */
 export const captureSql = `
 create unlogged table if not exists easel_capture.changes (
@@ -53,10 +53,10 @@ export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 export type Captured = { rel: number; schema: string; name: string; key: readonly string[] };
 
 /**
- * Triggers that queue the keys a statement changed, through a function owned by the queue's own role: a cast of the
- * app's, run while keys are written as JSON, has no rights at all. A failure to record must not undo the user's write:
- * it is reported as "something was missed". `enable_nestloop`: plpgsql reuses the plan it made for one row, and 10,000
- * updated rows joined 10^8 pairs.
+ * Triggers that queue the keys a statement changed, through a function owned by the queue's own role: if writing keys
+ * as JSON runs one of the app's casts, that cast has no rights at all. A failure to record must not undo the user's
+ * write: it is reported as "something was missed". `enable_nestloop` is off because plpgsql reuses the plan it made for
+ * one row: 10,000 updated rows would join 10^8 pairs.
  */
 export function captureTable({ rel, schema, name, key }: Captured): string {
   const table = `${quote(schema)}.${quote(name)}`;

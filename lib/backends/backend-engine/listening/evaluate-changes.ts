@@ -16,10 +16,10 @@ type Group = { caller: Caller; keys: Set<string> };
 type CurrentRow = { record: string; passes: readonly boolean[] };
 
 /**
- * Decides who may hear of one table's changes, keeping their order. Sends the current row, and only to callers who may
- * see it now: never an older version that they may not have been allowed to see. A deleted row can't be checked any
- * more; as on Supabase, its key goes to every listener who may read keys.
- * Cost: one query for the rows, plus one check per distinct caller, whatever the number of listeners.
+ * Decides who is notified of one table's changes, keeping their order. Sends the current row, and only to callers who
+ * may see it now: never an older version that they may not have been allowed to see. A deleted row can't be checked any
+ * more; as on Supabase, its key goes to every listener who may read keys. Cost: one query for the rows, plus one check
+ * per distinct caller, whatever the number of listeners.
  */
 export async function evaluateChanges(
   { attempt, attemptAll }: Attempts,
@@ -128,8 +128,8 @@ async function filterKeys(asks: Asks, keys: readonly string[]): Promise<Map<stri
 type Sight = { keys: ReadonlySet<string>; failure: string | null };
 
 /**
- * Which of its keys each group of callers may see now, queried as that caller. Callers of one role are asked in one
- * message, each in a transaction and a tidied session of their own.
+ * Finds which of its keys each group of callers may see now, by querying as that caller. Callers of the same role share
+ * one message, each with a transaction and a clean session of their own.
  */
 async function readVisible(
   { attemptAll, table }: Asks,

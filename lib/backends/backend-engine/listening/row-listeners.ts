@@ -32,7 +32,7 @@ export type RowListeners = {
   schemaChanged(): Promise<void>;
 };
 
-/** `say`: rows have changed and can be fetched (said once until they are), or some change was lost. */
+/** `say`: rows have changed and can be fetched (not repeated until they are), or some change was lost. */
 export function createRowListeners(
   engine: Pick<StartedEngine, 'alone'>,
   say: (what: 'changed' | 'missed') => void,
@@ -129,7 +129,7 @@ export function createRowListeners(
     listen: (asked) =>
       engine.alone('capture', async (session) => {
         await install(session);
-        // What is queued now changed earlier: it is for those who listened then.
+        // Changes queued so far happened earlier: they are for the listeners of that time.
         if (isOn) await takeQueue(session);
         const findings: ListenerFinding[] = [];
         for (const listener of asked) {
@@ -183,7 +183,7 @@ export function createRowListeners(
           isRefused = true;
         }
         await setGate(session);
-        // They subscribe again and are told why they are refused now.
+        // The refused listeners subscribe again and then get the reason.
         if (isRefused) say('missed');
       });
     },

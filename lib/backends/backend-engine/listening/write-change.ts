@@ -4,7 +4,7 @@ import type { ChangeKind, RowListener } from './row-listener';
 /** A change as queued; keys stay JSON text, because a number above 2^53 would not survive parsing. */
 export type QueuedChange = { n: number; at: string; rel: number; kind: ChangeKind; key: string; oldKey: string | null };
 
-/** The longest row, in characters, that is sent; of a larger one, only the short values are. */
+/** The longest row, in characters, that is sent whole; of a longer row, only the short values are sent. */
 const longestRecord = 256 * 1024;
 const longestShort = 64;
 

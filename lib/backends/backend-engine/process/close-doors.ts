@@ -51,9 +51,10 @@ export function fitNode(): void {
 }
 
 /**
- * Removes what Node offers and an engine never uses: programs, threads, sockets, signals to other processes. Call it
- * once the process has its channel; `folder` is the backend's own. Node's and the system's walls are what stop an
- * attacker's code; this leaves it less to ask for behind them. `vm` stays, because Node's own streams use it.
+ * Removes parts of Node that an engine never uses: programs, threads, sockets, signals to other processes. Call it once
+ * the process has its channel; `folder` is the backend's own. An attacker's code is confined by Node's permission model
+ * and the operating system; this only leaves it less to reach within them. `vm` stays, because Node's own streams use
+ * it.
  */
 export function closeDoors(folder: string): void {
   close(childProcess, 'child_process', 'exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync');

@@ -5,7 +5,7 @@ import { findPackage } from '../find-package';
 /** Compiles the engine's Postgres; started first, so that it runs while the rest loads. */
 export function compilePostgres(): Promise<WebAssembly.Module> {
   const compiled = readFile(findPostgres()).then((bytes) => WebAssembly.compile(bytes));
-  // Whoever awaits it gets the error.
+  // Avoids an unhandled rejection; a caller that awaits the promise still gets the error.
   compiled.catch(() => undefined);
   return compiled;
 }

@@ -13,7 +13,7 @@ const readOnly = 0o444;
 /**
  * An extension in PGlite's format, whose files exist by name and are read only when Postgres first opens them. PGlite's
  * own way unpacks and compiles every extension at each opening, a third of its work, for something hardly any app uses.
- * `read` answers at once: Postgres waits for its files.
+ * `read` is synchronous, because Postgres waits for its files.
  */
 export function offerFiles(name: string, files: readonly ExtensionFile[], read: (from: string) => Uint8Array) {
   return {

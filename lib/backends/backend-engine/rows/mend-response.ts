@@ -4,7 +4,7 @@ import type { DatabaseFailure } from '../session/last-failure';
 const oneRow = 'application/vnd.pgrst.object+json';
 
 /**
- * Turns the engine's answer into the one supabase-js expects, where they differ: a failure the engine has no name for
+ * Turns the engine's response into the one supabase-js expects, if they differ: a failure the engine has no name for
  * (`SUP`, 500) gets Postgres's own code and PostgREST's status for it, and `single()` after a change with embedded rows
  * returns that row rather than a list of it.
  */

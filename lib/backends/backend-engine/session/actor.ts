@@ -2,10 +2,10 @@ import type { PGlite } from '@supabase/lite/pglite';
 import type { Role } from '../listening/row-listener';
 
 /**
- * The role the session works as. `owner` owns what an app has created, `engine` keeps sign-in, uploads and settings,
- * `capture` the queue of changed rows, `owners` the list of the app's owners, `shipper` runs the migrations of
- * ready-made parts: all ordinary roles, like the three roles
- * of an app's callers. `superuser` is Easel's own, for fixed statements that can't run anything an app brought.
+ * The role the session works as. `owner` owns everything an app has created, `engine` owns sign-in, uploads and
+ * settings, `capture` the queue of changed rows, `owners` the list of the app's owners; `shipper` runs the migrations
+ * of ready-made parts. All are ordinary roles, like the three roles of an app's callers. `superuser` is Easel's own,
+ * for fixed statements that can't run anything an app brought.
  */
 export type Actor = Role | 'owner' | 'engine' | 'capture' | 'owners' | 'shipper' | 'superuser';
 

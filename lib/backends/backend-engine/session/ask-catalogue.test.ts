@@ -34,7 +34,7 @@ grant insert on public.parts to reader;
 insert into public.parts select 1, '2026-02-02' from generate_series(1, 9);
 `;
 
-/** Every actor is what the session already is. */
+/** Switching actors does nothing here: the session stays superuser. */
 const anybody: Actors = { learn: () => Promise.resolve(), become: () => undefined, now: () => 'superuser' };
 
 describe('cheaper catalogue queries', () => {

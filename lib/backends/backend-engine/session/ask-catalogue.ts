@@ -1,10 +1,10 @@
 import type { PGlite } from '@supabase/lite/pglite';
 
 /**
- * The engine's catalogue queries before an app's first call and after each schema change. It queries
- * `information_schema`, whose views each join a dozen tables, and makes Postgres read six hundred files for the names
- * of time zones: two thirds of the time of a first call. These query the catalogue itself, with the same rights;
- * `ask-catalogue.test.ts` compares the answers with the engine's own.
+ * Replacements for the engine's catalogue queries, which run before an app's first call and after each schema change.
+ * The engine queries `information_schema`, whose views each join a dozen tables, and makes Postgres read six hundred
+ * files for the names of time zones: two thirds of the time of a first call. The replacements query the catalogue
+ * itself, with the same rights; `ask-catalogue.test.ts` compares their results with the engine's own.
  */
 const instead: readonly (readonly [starts: RegExp, sql: string])[] = [
   [
@@ -68,7 +68,7 @@ const instead: readonly (readonly [starts: RegExp, sql: string])[] = [
 ];
 const asksTimezones = /^\s*SELECT name FROM pg_catalog\.pg_timezone_names\s*$/;
 
-/** The engine's statement, or a cheaper one with the same answer. */
+/** The engine's statement, or a cheaper one with the same result. */
 export function askCheaply(sql: string): string {
   return instead.find(([starts]) => starts.test(sql))?.[1] ?? sql;
 }

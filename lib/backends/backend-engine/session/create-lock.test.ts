@@ -26,7 +26,7 @@ test('work that began first goes before later arrivals', async () => {
         });
     });
   await Promise.all(['a', 'b', 'c'].map(steps));
-  // The next one was let in before the first asked again: it waits for one other at most.
+  // `b` gets in before `a` asks again, but then it is `a`'s turn: each waits for at most one other step.
   expect(order.indexOf('a3')).toBeLessThan(order.indexOf('b3'));
   expect(order.indexOf('b3')).toBeLessThan(order.indexOf('c2'));
 });

@@ -13,8 +13,8 @@ export function asOne<Value>(work: () => Promise<Value>): Promise<Value> {
 
 /**
  * A first-come, first-served lock. Work inside `asOne` queues by when it began: otherwise an upload, which takes the
- * lock ten times, would wait ten times behind two hundred others.
- * Holders must release it in a `finally`: nobody else gets in before.
+ * lock ten times, would wait ten times behind two hundred others. Holders must release it in a `finally`: until then
+ * nobody else gets it.
  */
 export function createLock(): Lock {
   const waiting: { age: number; enter: () => void }[] = [];

@@ -6,7 +6,7 @@ const setRole = /^set local role "([A-Za-z_]\w*)"$/i;
 
 /**
  * Whether a statement only sets the transaction's caller or request; if so, it is noted here. The engine sends six such
- * statements before each of the app's own, which cost more than that one: they go to the database as one.
+ * statements before each of the app's own; together they cost more than the app's statement, so they are sent as one.
  */
 export function noteSetting(settings: Settings, sql: string, values: readonly unknown[]): boolean {
   const role = setRole.exec(sql)?.[1];

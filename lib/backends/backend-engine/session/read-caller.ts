@@ -5,9 +5,10 @@ import { jwtVerify, type JWTPayload } from 'jose';
 const mostKept = 500;
 
 /**
- * Identifies who asks for rows by the request's session: returns its claims, or null if the engine has to say what is
- * wrong with it, or whose key it is. The engine itself verifies a signature twice per request, importing the key each
- * time, and looks up the person and the session in the database only to ignore the result.
+ * Identifies the caller of a request for rows by its session: returns the session's claims, or null if the engine has
+ * to report what is wrong with the session or identify the key. The engine itself verifies a signature twice per
+ * request, importing the key each time, and looks up the person and the session in the database only to ignore the
+ * result.
  */
 export function createCallerReader(
   jwtSecret: string,

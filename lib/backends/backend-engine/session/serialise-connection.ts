@@ -21,7 +21,7 @@ type Transaction = { settings: Settings; isBegun: boolean; actor: Actor };
 /** Runs one fixed statement of Easel's own with a cached plan (see `isOwn`); the caller must hold the lock. */
 export type Ask = <Row>(sql: string, values?: readonly unknown[]) => Promise<{ rows: Row[] }>;
 
-/** The session, for somebody who has it alone. */
+/** The session, for a caller with exclusive use of it. */
 export type Alone = {
   database: PGlite;
   ask: Ask;
@@ -29,7 +29,7 @@ export type Alone = {
   become: (actor: Actor) => Promise<void>;
   attempt: Session['attempt'];
   attemptAll: Session['attemptAll'];
-  /** SQL that every call finds applied, from the next one on. */
+  /** SQL that is applied to every call, starting with the next one. */
   always: (sql: string | null) => void;
 };
 
@@ -53,8 +53,8 @@ export type AskEach = <Row>(
 /**
  * Allows one transaction at a time on PGlite's single session, and returns the lock for everything that bypasses the
  * connection. The engine has no lock: a query between another request's `begin` and `commit` ran with that request's
- * role, or with none, past row-level security (`many-at-once.test.ts` shows it).
- * Lock holders must use `connection.driver` only: `connection.kysely` would wait for the lock forever.
+ * role, or with none, bypassing row-level security (`many-at-once.test.ts` shows it). Lock holders must use
+ * `connection.driver` only: `connection.kysely` would wait for the lock forever.
  */
 export function serialiseConnection(connection: PgliteConnection, actors: Actors): SerialisedConnection {
   const lock = createLock();

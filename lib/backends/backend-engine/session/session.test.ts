@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actors } from './actor';
 import { createSession, type Session } from './session';
 
-/** An app's functions that leave what they can: a setting, no plans at all. */
+/** An app's functions that leave behind what they can: a changed setting, no cached plans. */
 const schema = `
 create table public.notes (id int primary key, words text);
 insert into public.notes select n, 'note ' || n from generate_series(1, 5) n;
@@ -12,7 +12,7 @@ create function public.forget_plans() returns int language plpgsql as $$ begin e
 const left = `select coalesce(current_setting('app.left', true), '') as left`;
 const note = { sql: 'select words from public.notes where id = $1', values: [1] };
 
-/** Every actor is what the session already is. */
+/** Switching actors does nothing here: the session stays superuser. */
 const anybody: Actors = { learn: () => Promise.resolve(), become: () => undefined, now: () => 'superuser' };
 
 let connection: PgliteConnection;

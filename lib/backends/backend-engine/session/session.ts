@@ -6,8 +6,8 @@ import { readFailure } from './last-failure';
 
 /**
  * SQL with its values, the first being `$1`. `isOwn`: a fixed statement of Easel's that runs nothing an app brought and
- * sets nothing, so the session needs no tidying after it. Not for one that reads an app's rows: its casts and policies
- * are the app's.
+ * sets nothing, so the session needs no tidying after it. Don't set it for a statement that reads an app's rows: their
+ * casts and policies are the app's.
  */
 export type Step = { sql: string; values: readonly unknown[]; isOwn?: true };
 
@@ -16,17 +16,17 @@ export type StepResult = { rows: Record<string, unknown>[]; affected: number };
 /** PGlite's single session, used with as few messages as possible. */
 export type Session = {
   /**
-   * Runs the steps in order, in one message once each of them is known; returns the last one's result. `actor` is who
-   * asks, and the session keeps working as that actor: each actor gets its own plans, because policies are part of a
-   * plan. Throws Postgres's refusal and skips the remaining steps. Stale plans are prepared again; a transaction begun
-   * earlier is lost in that case.
+   * Runs the steps in order, in one message once all their plans exist; returns the last one's result. The session
+   * keeps working as `actor`, the caller: each actor gets its own plans, because policies are part of a plan. Throws
+   * Postgres's refusal and skips the remaining steps. Stale plans are prepared again; a transaction begun earlier is
+   * lost in that case.
    */
   run(steps: readonly Step[], actor: Actor): Promise<StepResult>;
   /** Runs the steps in their own transaction and rolls it back, all in one message. */
   attempt(steps: readonly Step[], actor: Actor): Promise<StepResult>;
   /**
-   * The same for several, still in one message, each in a tidied session: nothing that one sets reaches the next. A
-   * refusal ends only its own.
+   * Like `attempt` for several attempts, still in one message, each in a tidied session: settings of one don't reach
+   * the next. A refusal ends only the attempt it occurs in.
    */
   attemptAll(attempts: readonly (readonly Step[])[], actor: Actor): Promise<(StepResult | Error)[]>;
   /** Runs one statement of Easel's own (see `isOwn`) once for each list of values, in one message. */
@@ -36,11 +36,11 @@ export type Session = {
    * temporary tables, cursors and channels, are gone. `run` does this by itself when no transaction is open.
    */
   enter(actor: Actor): Promise<void>;
-  /** Somebody uses the database past this session, and may leave something behind. */
+  /** Call it when the database is used other than through this session, which may leave something behind. */
   touch(): void;
-  /** SQL that every call finds applied; null for none. */
+  /** SQL that is applied to every call; null for none. */
   always(sql: string | null): void;
-  /** Ends a transaction; without a cached plan, which the app's own code may have dropped. */
+  /** Ends a transaction, without using a cached plan: the app's own code may have dropped it. */
   end(how: 'commit' | 'rollback'): Promise<void>;
   /** Drops all plans; called after each schema change. Fails inside an aborted transaction. */
   forget(): Promise<void>;
@@ -54,8 +54,8 @@ export const begin: Step = { sql: 'begin', values: [] };
 /** The number of cached plans; each takes about 50 kB of the database's memory. */
 const mostKept = 100;
 /**
- * Uses after which a plan is made anew: one made while a table was empty reads all of it, and nothing here analyses
- * tables, which elsewhere discards such plans.
+ * Uses after which a plan is made again: a plan made while a table was empty reads the whole table, and nothing here
+ * analyses tables, which is how other servers get rid of such plans.
  */
 const mostUses = 500;
 /**
@@ -107,7 +107,10 @@ export function createSession(database: PGlite, actors: Actors): Session {
     return known;
   }
 
-  /** The plan of a statement; `messages` are sent before it is made, and what is left to send is returned. */
+  /**
+   * Returns a statement's plan and the messages still to be sent; if the plan has to be made first, `messages` are sent
+   * with it.
+   */
   async function plan({ sql }: Step, actor: Actor, messages: readonly Uint8Array[]): Promise<[Prepared, Uint8Array[]]> {
     const key = `${actor} ${sql}`;
     const known = find(key);
@@ -132,7 +135,7 @@ export function createSession(database: PGlite, actors: Actors): Session {
     return [serialize.close({ type: 'S', name })];
   }
 
-  /** The messages to send before anything else is asked as this actor. */
+  /** The messages to send before the first statement of this actor. */
   function become(actor: Actor): Uint8Array[] {
     const isStale = isUsed || isOwnPath !== hasOwnPath(actor);
     const isFirst = isStale && !database.isInTransaction();
@@ -150,7 +153,7 @@ export function createSession(database: PGlite, actors: Actors): Session {
   async function runOnce(steps: readonly Step[], actor: Actor): Promise<StepResult> {
     let messages = become(actor);
     const wasUsed = isUsed;
-    // Whatever fails on the way may have left something.
+    // A failure on the way may leave something behind.
     isUsed = true;
     let last: Prepared | null = null;
     for (const step of steps) {
@@ -193,7 +196,7 @@ export function createSession(database: PGlite, actors: Actors): Session {
     for (const [n, steps] of attempts.entries()) {
       if (n > 0) messages.push(...tidy(actor));
       for (const [at, { values }] of [begin, ...steps].entries()) messages.push(...ask(made[n]![at]!, values));
-      // After a refusal Postgres skips what comes before the next sync.
+      // After a refusal Postgres skips everything up to the next sync.
       messages.push(serialize.sync(), serialize.query('rollback'));
     }
     isUsed = true;
@@ -326,7 +329,7 @@ function readResult(database: PGlite, { fields }: Prepared, messages: readonly M
   return { rows, affected: end < 0 ? 0 : affectedRows((messages[end] as CommandComplete).text) };
 }
 
-/** The messages from each one of this name up to the next. */
+/** Splits the messages before each one of this name. */
 function splitBefore(messages: readonly Message[], name: Message['name']): Message[][] {
   const parts: Message[][] = [];
   for (const message of messages) {
@@ -336,7 +339,10 @@ function splitBefore(messages: readonly Message[], name: Message['name']): Messa
   return parts;
 }
 
-/** What each attempt came to; null if one met a stale plan. Any other refusal in between is ours: it is thrown. */
+/**
+ * The outcome of each attempt; null if one hit a stale plan. A refusal of any statement in between is our own bug and
+ * is thrown.
+ */
 function readAttempts(
   database: PGlite,
   lasts: readonly Prepared[],

@@ -23,7 +23,7 @@ export function answerAuth(context: AuthContext, engine: Fetch): Fetch {
     const path = pathname.slice('/auth/v1'.length);
     const call = `${request.method} ${path}`;
     if (/^\/(admin(\/|$)|invite$)/.test(path)) return answerAdmin(context, request);
-    // The engine checks the key of calls it answers itself.
+    // For calls that the engine handles, it checks the key itself.
     if (ours.has(call) && !hasKey(context, request)) return refuseAuth(401, 'no_authorization', 'Invalid API key');
     switch (call) {
       case 'POST /signup':
@@ -77,7 +77,7 @@ async function signUp(context: AuthContext, engine: Fetch, request: Request): Pr
     return complete(context, request, engine(request), 'password');
 
   const standing = await context.alone((database) => findUser(database, { email }));
-  // Strangers must not learn whether an address has an account: the answer has the same form.
+  // Strangers must not learn whether an address has an account: the response has the same form.
   if (standing?.email_confirmed_at)
     return Response.json({ ...hollowUser(email), confirmation_sent_at: new Date(context.now()).toISOString() });
   const wait = standing ? pauseLeft(standing.confirmation_sent_at, context.now()) : 0;
@@ -111,7 +111,7 @@ async function mailSignIn(context: AuthContext, request: Request): Promise<Respo
   });
 }
 
-/** An unknown address gets the same answer as a known one. */
+/** An unknown address gets the same response as a known one. */
 async function recover(context: AuthContext, request: Request): Promise<Response> {
   const body = await readAuthBody(request);
   const { email } = body;
@@ -184,7 +184,7 @@ function redirect(page: string, told: Record<string, string>): Response {
 
 const grants: Record<string, SignInMethod> = { password: 'password', refresh_token: 'token_refresh' };
 
-/** The engine's answer plus what Supabase adds: all claims in tokens, and whether the user is anonymous. */
+/** The engine's response plus what Supabase adds: all claims in tokens, and whether the user is anonymous. */
 async function complete(
   context: AuthContext,
   request: Request,

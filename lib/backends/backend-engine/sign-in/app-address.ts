@@ -5,7 +5,7 @@ export const addressHeader = 'x-easel-reached-at';
 export type AppAddress = {
   /** The base of links in mails. */
   backend: string;
-  /** The origin whose pages they may lead to. */
+  /** The origin whose pages links in mails may lead to. */
   origin: string;
 };
 

@@ -35,7 +35,9 @@ export async function answerAdmin(context: AuthContext, request: Request): Promi
   }
 }
 
-/** Requires the key itself, without a session; a browser would have shown it to everybody. */
+/**
+ * Requires the key itself, without a session. Refuses browsers, because a page would have exposed the key to everybody.
+ */
 function holdsSecret({ secretKey }: AuthContext, { headers }: Request): boolean {
   if (headers.get('user-agent')?.startsWith('Mozilla/5.0') || headers.has('origin')) return false;
   const bearer = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
@@ -116,7 +118,7 @@ async function change(database: PGlite, id: string, body: AuthBody, until: strin
   if (email !== undefined) await putIdentity(database, id, { sub: id, email, email_verified: true });
 }
 
-/** Their rows keep an account to belong to, but nothing says any more who that was. */
+/** The person's rows still have an account to belong to, but nothing shows any more whose it was. */
 async function hide(database: PGlite, id: string): Promise<void> {
   await database.query(
     `update auth.users set deleted_at = now(), email = null, phone = null, encrypted_password = null,

@@ -13,7 +13,7 @@ export type AuthContext = {
   secretKey: string;
   siteUrl: string;
   settings(): AuthSettings;
-  /** Runs alone on the session, as the engine's role. */
+  /** Runs `work` with exclusive use of the session, as the engine's role. */
   alone<Value>(work: (database: PGlite) => Promise<Value>): Promise<Value>;
   send(mail: Mail): Promise<void>;
   now(): number;

@@ -5,7 +5,7 @@ import { forgetTries, hashProof, sealCode } from './codes';
 
 export type MailKind = 'signup' | 'recovery' | 'magiclink' | 'invite' | 'email_change' | 'reauthentication';
 
-/** `link` is the one contained in its text. */
+/** `link` is the link contained in `text`. */
 export type Mail = { kind: MailKind; to: string; subject: string; text: string; link: string | null };
 
 /** The columns that hold a mail's proof until it is used, and when it was sent. */
@@ -76,7 +76,7 @@ export function readMail(mail: { text: string }): { kind: MailKind; code: string
 
 const mostKept = 200;
 
-/** Keeps a mail for the person who made the app; drops the oldest. */
+/** Stores a mail for the person who made the app; drops the oldest. */
 export async function keepMail(database: PGlite, { kind, to, subject, text, link }: Mail): Promise<void> {
   await database.query(
     'insert into easel_auth.mails (kind, recipient, subject, text, link) values ($1, $2, $3, $4, $5)',

@@ -13,9 +13,9 @@ create table if not exists easel_auth.code_tries (
 `;
 
 /**
- * Replaces the six digits in what the engine gets. The engine stores `sha256(address + code)` and also accepts that
- * hash from a link; from six digits, anybody who knows the address could compute it, trying a million offline without
- * any limit on tries.
+ * Replaces the six digits before the engine gets them. The engine stores `sha256(address + code)` and also accepts that
+ * hash from a link; with just six digits, anybody who knows the address could compute all million hashes offline and
+ * use them as links, without any limit on tries.
  */
 export function sealCode(jwtSecret: string, address: string, code: string): string {
   return createHmac('sha256', jwtSecret).update(`easel code ${address.toLowerCase()} ${code}`).digest('hex');

@@ -1,12 +1,13 @@
 import { authRefusals } from './auth-answers';
 import type { AuthContext } from './auth-context';
 
-/** Whether a password is guessed soon; `near` are words of the person's own. */
+/** Whether a password is easy to guess; `near`: the person's own words, such as their address. */
 export type GuessPassword = (password: string, near: readonly string[]) => Promise<boolean>;
 
 /**
- * Why somebody can't choose this password, as a response; null if they can. All apps have a least length. Apps with the
- * ready-made sign-in also refuse what is guessed soon; its page says so first, this holds for a script as well.
+ * Why somebody can't choose this password, as a response; null if they can. All apps have a minimum length. Apps with
+ * the ready-made sign-in also refuse passwords that are easy to guess; its page says so first, but a script is refused
+ * here too.
  */
 export async function refusePassword(
   { settings, alone, guessPassword }: AuthContext,
@@ -23,6 +24,9 @@ export async function refusePassword(
   return (await guessPassword(password, near)) ? authRefusals.guessablePassword() : null;
 }
 
-/** Its table, with the owner that only ready-made parts have; older data may lack that role. */
+/**
+ * Detects the ready-made sign-in by its table, with the owner that only ready-made parts have; older data may lack that
+ * role.
+ */
 const hasSignInSql = `select exists (select from pg_catalog.pg_class
   where oid = pg_catalog.to_regclass('public.app_people') and relowner = pg_catalog.to_regrole('easel_parts')) as has`;

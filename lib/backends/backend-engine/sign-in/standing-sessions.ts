@@ -27,9 +27,9 @@ const standsSql = `select exists (select from auth.users u where u.id = $2::uuid
 export type FindEnded = (tokens: readonly TokenOf[]) => Promise<TokenOf[]>;
 
 /**
- * Finds which tokens have ended: signed out, or the account was deleted or banned, by whatever means. Looked up every
- * time, since the app's own SQL may end any. Everybody who asks while the session is busy is answered by one message;
- * nobody by one that was sent before they asked.
+ * Finds which tokens have ended: signed out, or the account was deleted or banned, by whatever means. Queried every
+ * time, since the app's own SQL may end any of them. All requests made while the session is busy share one query, which
+ * is always sent after they were made.
  */
 export function createFindEnded(askEach: AskEach): FindEnded {
   type Asked = { tokens: Map<string, TokenOf>; standing: Promise<Set<string>> };

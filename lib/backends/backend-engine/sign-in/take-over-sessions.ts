@@ -8,7 +8,7 @@ import { readFailure } from '../session/last-failure';
 const sessionsSchema = z.object({
   sessions: z.string(),
   tokens: z.string(),
-  /** For a fork: codes and links that were mailed before are the original’s, and open nothing here. */
+  /** For a fork: codes and links that were mailed before are for the original and don't work here. */
   endsCodes: z.boolean().optional(),
 });
 export type Sessions = z.infer<typeof sessionsSchema>;
@@ -28,15 +28,14 @@ const endCodesSql = `update auth.users set ${codeColumns.map((column) => `${colu
 
 const fileOf = (folder: string) => path.join(folder, 'signed-in.json');
 
-/** Leaves them in a folder, to be taken over when it opens. */
+/** Saves the sessions in a folder, to be taken over when its database opens. */
 export async function leaveSessions(folder: string, sessions: Sessions): Promise<void> {
   await writeFile(fileOf(folder), JSON.stringify(sessions));
 }
 
 /**
- * After a restore, exactly those who were signed in before it are signed in, if their accounts still exist: people who
- * signed out since are not signed in again, and a fork starts with nobody, and no mailed code
- * that is still open.
+ * After a restore, exactly the people who were signed in before it are signed in, if their accounts still exist: people
+ * who signed out since are not signed in again. In a fork nobody is signed in, and no mailed code is valid.
  */
 export async function takeOverSessions(folder: string, database: PGlite): Promise<void> {
   const text = await readFile(fileOf(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -41,8 +41,8 @@ export async function sendUpload(fetch: Fetch, request: Request): Promise<Respon
 }
 
 /**
- * When two uploads create one name at the same moment, the engine fails the later one with an internal error. Asked
- * again, it finds the first.
+ * When two uploads create one name at the same moment, the engine fails the later one with an internal error. When
+ * asked again, it finds the first upload.
  */
 async function sendOnceMore(fetch: Fetch, make: () => Request): Promise<Response> {
   const { value, failure } = await withLastFailure(() => fetch(make()));

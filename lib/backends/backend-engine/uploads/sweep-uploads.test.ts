@@ -25,7 +25,7 @@ test('bytes of deleted and replaced files go an hour after they were found unuse
   await createFileUploads(folder).deleteObject('b', 'goes', '');
   expect(await bytes()).toBe(4);
   expect(await sweepUploads(folder, 0)).toBe(0);
-  // Within the hour one is uploaded again: it is in use again.
+  // One is uploaded again within the hour, so it is in use again.
   await upload('goes', 'two');
   expect(await sweepUploads(folder, hour + 1)).toBe(1);
   expect(await bytes()).toBe(3);

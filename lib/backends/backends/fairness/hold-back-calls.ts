@@ -31,9 +31,9 @@ export const around = 10_000;
 export const free = 5000;
 
 /**
- * Decides which calls go on to their engines. Nobody waits who is alone, or has spent little recent engine time, or
- * less than the mean of the active owners. Owners who spent more share a part of the processors, first come first
- * served, so that the rest is there for others.
+ * Decides which calls go on to their engines. An owner does not wait if they are alone, or have spent little recent
+ * engine time, or less than the mean of the active owners. Owners who spent more share a part of the processors, first
+ * come, first served, so that the rest is there for others.
  */
 export function stepCalls(before: CallsState, event: CallsEvent, limits: CallsLimits, spentBy: SpentBy): Step {
   const state = note(before, event);

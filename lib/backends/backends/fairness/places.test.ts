@@ -185,7 +185,7 @@ const step = 50;
 
 /**
  * Simulates owners: `mallory` keeps asking for apps whose calls never end, others for one or two apps now and then.
- * Commands run as the server would run them: an engine that leaves ends with its calls, or is stopped for silence.
+ * Commands run as the server would run them: a leaving engine ends once its calls are done, or is stopped for silence.
  */
 function simulate(seed: number) {
   const chance = numbersFrom(seed);

@@ -4,13 +4,15 @@ import { charge, countWork, type EngineTime, spentBy } from './count-engine-time
 type Place = {
   owner: string;
   /**
-   * `opening` until its first call, so that it is not closed before; `leaving`: it ends with its calls and then
-   * frees the place.
+   * `opening` until its first call, so that it is not closed before; `leaving`: it closes once its calls are done, and
+   * then frees the place.
    */
   phase: 'opening' | 'open' | 'leaving';
   /** Calls handed over and not yet answered. */
   calls: number;
-  /** Since when it has been silent with calls pending: one statement, or a function that sleeps. */
+  /**
+   * The time at which it fell silent with calls pending (one statement, or a function that sleeps); null if it is not.
+   */
   silentSince: number | null;
   lastUsed: number;
 };
@@ -163,7 +165,7 @@ type Found = readonly [n: number, place: Place, silence: number];
 
 const openOnes = ({ places }: PlacesState) => [...places].filter(([, { phase }]) => phase === 'open');
 
-/** An idle engine that may be closed for this one. */
+/** An idle engine that may be closed for this waiter. */
 function findAtRest({ state, at, isHeard, held }: View, waiter: Waiter): Found | null {
   const isUnused = (place: Place) => at - place.lastUsed > fairness.unused;
   const mayGo = (place: Place) =>
@@ -183,7 +185,7 @@ function findAtRest({ state, at, isHeard, held }: View, waiter: Waiter): Found |
   return first ? [...first.one, fairness.silence] : null;
 }
 
-/** A busy engine of the costliest owner who must give one up for this one. */
+/** A busy engine of the costliest owner who must give one up for this waiter. */
 function findDearest({ state, at, held }: View, waiter: Waiter): Found | null {
   if (at - waiter.since < fairness.patience) return null;
   const own = held(waiter.owner);

@@ -39,7 +39,7 @@ export type SharedEngines = {
    */
   letIn(owner: string, engine: string): Promise<boolean>;
   letOut(owner: string, engine: string): void;
-  /** Lets no more calls in; waiting ones are told so. */
+  /** Lets no more calls in; those that wait are refused. */
   end(): void;
 };
 

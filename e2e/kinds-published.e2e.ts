@@ -8,7 +8,7 @@ import { ask } from './support/http';
 import { useProjects } from './support/projects';
 import { ownApp } from './support/reply-app';
 
-/** One app that Easel's prompt made of each kind of request. `tables`: it keeps its data on the server. */
+/** For each kind of request, one app that was made with Easel's prompt. `tables`: it stores its data on the server. */
 const kinds = [
   { kind: 'shop', name: 'r01', tables: true },
   { kind: 'booking', name: 'r04', tables: true },
@@ -19,7 +19,7 @@ const kinds = [
   { kind: 'game', name: 'r17', tables: true },
   { kind: 'form', name: 'r20', tables: true },
 ];
-/** Letters of a page that says something. */
+/** The fewest letters on a page that has real content. */
 const leastSaid = 100;
 
 describe('a site of each kind, published', () => {
@@ -75,7 +75,7 @@ describe('a site of each kind, published', () => {
     240_000,
   );
 
-  /** Somebody signs up at the site, and the maker names them its owner. */
+  /** Signs somebody up at the site; the app's maker then makes them its owner. */
   async function beOwner(projectId: string, host: string): Promise<void> {
     const api = useProjects(easel);
     const page = (await ask(easel.port, 'GET', '/', { host })).bytes.toString('utf8');

@@ -13,10 +13,10 @@ import { borrowEasel, type Easel } from './support/easel';
 import { downloadApp, type LeftApp } from './support/left-app';
 import { isLong, sampleOf } from './support/sample';
 
-/** One without data and one with, each with its first promises, in `npm test`. */
+/** One app without data and one with, each with its first promises, in `npm test`. */
 const sample = ['habit-tracker', 'guest-book'];
 const promisesInSample = 3;
-/** Pages without data of their own on a server do not meet. */
+/** Pages that store no data on a server can't affect each other. */
 const atOnce = 3;
 /** `LEAVING=r01,r05` runs only these. */
 const only = process.env.LEAVING?.split(',');
@@ -70,7 +70,7 @@ describe('a downloaded app', () => {
     1_800_000,
   );
 
-  /** Starts it for the first time; what the page complains of, in words or in its console. */
+  /** Starts the app for the first time; returns its complaints, on the page or in the console. */
   async function openFirstPage(left: LeftApp, showsRows: boolean): Promise<string[]> {
     const running = await left.dev('--port', '0');
     const page = await browser.newPage();
@@ -116,7 +116,10 @@ describe('a downloaded app', () => {
     return broken;
   }
 
-  /** Each promise begins with tables, content and sample rows as after the first start, which has been above. */
+  /**
+   * Each promise starts with the tables, content and sample rows that exist after the first start, which took place
+   * above.
+   */
   async function walkWithData(left: LeftApp, promises: readonly AppPromise[], sources: string[]): Promise<string[]> {
     const [data, kept] = ['.backend', '.backend-first'].map((name) => path.join(left.folder, name)) as [string, string];
     cpSync(data, kept, { recursive: true });
@@ -138,7 +141,7 @@ describe('a downloaded app', () => {
   }
 });
 
-/** The table that docs/leaving.md shows, as it came out this time. */
+/** The table for docs/leaving.md, with this run's results. */
 function writeTable(outcomes: readonly Outcome[]): void {
   const rows = outcomes.map(({ name, kept, promises, broken, built }) => {
     const told = promises === 0 ? 'none written' : `${kept} of ${promises}`;

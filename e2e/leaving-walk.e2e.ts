@@ -6,7 +6,7 @@ import { parseJourney } from '../lib/base/promises/parse-promise';
 import { walkLeft } from './leaving/walk-left';
 import { borrowBrowser } from './support/browser';
 
-/** Wishes of one browser, for whom it knows by name. */
+/** The wishes of this browser, and the name of its user if the browser has stored it. */
 const html = `<!doctype html><html lang="en"><body><h1>Wishes</h1><p id="who"></p>
 <label>Wish <input id="wish"></label><button>Add</button><ul id="list"></ul>
 <script>

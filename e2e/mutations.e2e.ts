@@ -50,7 +50,7 @@ describe('broken variants of the recorded apps', () => {
     await world?.close();
   });
 
-  /** A studio showing the app, which restores its initial data for every trial. */
+  /** A studio that shows the app, and restores its initial data for every trial. */
   async function openApp(files: Files) {
     world.forget();
     world.addTree(files);

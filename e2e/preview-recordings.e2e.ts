@@ -16,7 +16,7 @@ const templateFolder = fileURLToPath(new URL('../lib/projects/template/files', i
 const recordings = new URL('../lib/turns/demo/recordings/', import.meta.url);
 const readReply = (name: string) => readFileSync(new URL(`${name}/1.reply.txt`, recordings), 'utf8');
 
-/** The restaurant is closed on Mondays, and its sample bookings are of today and tomorrow. */
+/** The restaurant is closed on Mondays, and its sample bookings are for today and tomorrow. */
 const aSaturday = '2026-11-21T12:00:00';
 
 describe('the recorded replies in a real frame', () => {

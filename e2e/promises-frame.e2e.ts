@@ -255,7 +255,7 @@ export default function App() {
     const add = 'fill "Name" with "Milk"\nclick button "Add"';
     const texts = {
       proves: `${add}\nafter reload\nsee listitem "Milk"`,
-      // The heading is there whatever the button does.
+      // The heading is there whether or not the button works.
       'passes-dead': `${add}\nsee heading "Shopping"`,
       'asks-nothing-new': `${add}\nsee listitem "Milk"`,
     };
@@ -266,7 +266,7 @@ export default function App() {
       { id: 'passes-dead', outcome: 'kept', proves: false },
       { id: 'asks-nothing-new', outcome: 'kept' },
     ]);
-    // None of it stays in the app.
+    // None of the simulated breaks stays in the app.
     expect((await tryAll(hash, given)).promises?.map(({ outcome }) => outcome)).toEqual(['kept', 'kept', 'kept']);
   });
 

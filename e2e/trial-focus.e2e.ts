@@ -18,7 +18,7 @@ const app = `<!doctype html><input id="field" value="hello"><textarea id="text">
 <dialog id="modal"><button id="inside">Close</button></dialog><dialog id="plain"><button autofocus>Close</button></dialog>
 <div popover id="popover"><input autofocus></div><form id="form"><input required id="needed"></form><label id="label" for="field">Name</label>`;
 
-/** What takes the focus of a page around an inert frame in Chromium, each by itself. */
+/** Ways to take the focus from the page around an inert frame in Chromium; each works by itself. */
 const attempts = {
   'focuses a field': 'field.focus()',
   'selects a field': 'field.select()',
@@ -79,7 +79,8 @@ describe('a draft that is tried and the cursor of the person', () => {
     for (const [name, code] of Object.entries(attempts)) {
       await page.focus('#words');
       await frame.evaluate(code);
-      // Focus goes from one process of the browser to another: two pictures later it has arrived, and been given back.
+      // Focus moves from one of the browser's processes to another: after two animation frames it has arrived and been
+      // given back.
       await page.evaluate(
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
       );

@@ -183,7 +183,7 @@ describe('a visitor’s data', () => {
     expect(await signUp(page, 'ann@x.test')).toBe('ann@x.test');
     const kept = await page.evaluate(() => ({ ...localStorage }));
     await context.close();
-    // The same browser later: what a page keeps is there, the worker is not.
+    // The same browser later: the page's storage is still there, the worker is not.
     context = await browser.newContext({
       storageState: {
         cookies: [],

@@ -26,7 +26,7 @@ export function AddFilesButton({ onAdd }: { onAdd: (files: Iterable<File>) => vo
         data-testid="file-add-files"
         onChange={(event) => {
           onAdd([...(event.target.files ?? [])]);
-          // Choosing the same file again must count, too.
+          // Without this, choosing the same file again would have no effect.
           event.target.value = '';
         }}
       />
@@ -34,7 +34,9 @@ export function AddFilesButton({ onAdd }: { onAdd: (files: Iterable<File>) => vo
   );
 }
 
-/** Lets an area take pasted or dropped files. Pasted text stays text, even if a picture of it comes along. */
+/**
+ * Lets an area take pasted or dropped files. Pasted text stays text, even if the clipboard also has a picture of it.
+ */
 export function useFileDrop(onAdd: (files: Iterable<File>) => void) {
   const [isOver, setOver] = useState(false);
   const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');

@@ -10,8 +10,8 @@ export function fitWithin({ width, height }: Size, longest: number): Size {
 }
 
 /**
- * Redraws a picture at that size, marks on top: the result holds only what is visible, no place, time or camera. Of the
- * requested type, or PNG if the browser can't write that.
+ * Redraws a picture at that size, with the marks on top: the result holds only what is visible, without the place, the
+ * time or the camera. It has the requested type, or is a PNG if the browser can't write that.
  */
 export async function encodePicture(
   picture: CanvasImageSource,
@@ -26,7 +26,7 @@ export async function encodePicture(
   if (context === null) throw new Error('This browser draws nothing.');
   context.imageSmoothingQuality = 'high';
   if (type === 'image/jpeg') {
-    // A photo has no transparency; if one does, people expect white under it.
+    // JPEG has no transparency; people expect white under transparent parts.
     context.fillStyle = '#ffffff';
     context.fillRect(0, 0, size.width, size.height);
   }

@@ -2,14 +2,13 @@ import { attachmentLimits } from '@/lib/base/attachments/attachment-limits';
 import type { AppErrorCode } from '@/lib/base/foundation/app-error';
 import { fail, succeed, type Result } from '@/lib/base/foundation/result';
 
-/** A file that takes longer is not worth waiting for, or malicious. */
+/** A file that takes longer is malicious, or not worth waiting for. */
 const longestMs = 30_000;
 
 /**
  * The text of a PDF, page by page, within `briefCharacters` and `pdfPages`. pdf.js reads it in a worker that is started
- * for the first PDF and ended with it: a malicious file harms one thread of this page. `pdf-locked`,
- * `pdf-without-words`,
- * `attachment-damaged`.
+ * for this file and ended with it, so a malicious file harms only that thread. Fails with `pdf-locked`,
+ * `pdf-without-words` or `attachment-damaged`.
  */
 export async function readPdf(bytes: Uint8Array): Promise<Result<string, AppErrorCode>> {
   const { getDocument, PDFWorker } = await import('pdfjs-dist/legacy/build/pdf.mjs');

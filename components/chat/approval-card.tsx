@@ -12,8 +12,8 @@ import { PartAsks } from './part-asks';
 import { Prose } from './prose';
 
 /**
- * A plan that waits for approval, to be accepted, edited or refused; or data a change would lose, or a promise that
- * would no longer hold; or a ready-made part for an app that people use. Collapses to one line once decided.
+ * A request for approval: of a plan, which can also be edited; of data that a change would lose; of a promise that
+ * would no longer hold; or of a ready-made part for an app that people use. Collapses to one line once decided.
  */
 export function ApprovalCard({
   question,

@@ -21,7 +21,7 @@ import type { RequestWords } from './use-request-words';
 import { useStop } from './use-stop';
 
 /**
- * The input for the next change. Accepts it while a turn runs (it is queued), keeps unsent text, tells when offline.
+ * The input for the next change. Accepts it while a turn runs (it is queued), keeps unsent text, says so when offline.
  */
 export function Composer({
   studio,

@@ -12,8 +12,8 @@ import { useFileWords } from '@/components/intl/file-words';
 const mostRows = 200;
 
 /**
- * Files of a turn in the order they were begun, in everyday words; the tooltip has the file's path. Rows are appended,
- * never moved; only the last 200 show.
+ * Files of a turn in the order in which they were started, in everyday words; the tooltip has the file's path. Rows are
+ * appended, never moved; only the last 200 show.
  */
 export function FileRows({ files }: { files: readonly FileRow[] }) {
   const t = useTranslations('studio.work');
@@ -33,7 +33,7 @@ export function FileRows({ files }: { files: readonly FileRow[] }) {
 
 type Folded = { file: FileRow; others: number };
 
-/** Finished files one after another whose names say the same ("A part") are one line: nobody reads it ten times. */
+/** Merges consecutive finished files whose names say the same ("A part") into one line: nobody reads it ten times. */
 function fold(files: readonly FileRow[], words: (path: string) => string): Folded[] {
   const folded: Folded[] = [];
   let said = '';

@@ -7,7 +7,10 @@ import { ProblemLines } from '@/components/problems/problem-lines';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** Layout flaws seen in a version that works; nobody has asked to pay for fixing them yet, and the person may. */
+/**
+ * Layout flaws seen in a version that works. Fixing them costs money, so it happens only if the person asks for it
+ * here.
+ */
 export function FlawNote({ studio, turn, mayAsk }: { studio: StudioHandle; turn: StudioTurn; mayAsk: boolean }) {
   const t = useTranslations('studio.flaws');
   const call = useCall();

@@ -8,7 +8,7 @@ import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
 /**
- * Whether to offer a look by the model at what it built: only right after an app's first version, so that it doesn't
+ * Whether to offer that the model looks at what it built: only right after an app's first version, so that it doesn't
  * get in the way of later requests.
  */
 export const mayLook = (turns: readonly StudioTurn[]): boolean =>

@@ -2,7 +2,9 @@
 import { useLocale, useTranslations } from 'use-intl';
 import type { ModuleAsk } from '@/lib/base/foundation/module-ask';
 
-/** Ready-made parts that would come into the app: what each means for it, and which of its concerns it touches. */
+/**
+ * Ready-made parts that would be added to the app: what each means for the app, and which of its concerns it touches.
+ */
 export function PartAsks({ asks }: { asks: readonly ModuleAsk[] }) {
   const t = useTranslations('studio.part');
   const locale = useLocale();

@@ -6,7 +6,7 @@ import { classNames } from '@/components/ui/class-names';
 import { IconButton } from '@/components/ui/icon-button';
 import { splitReport } from '@/lib/studio/studio/split-report';
 
-/** The person's own prompt, with a way back to the state before it. */
+/** The person's own prompt, with a button that restores the state before it. */
 export function RequestBubble({
   prompt,
   number,

@@ -6,7 +6,7 @@ import { askedAs } from '@/lib/base/foundation/asked-as';
 import { isUntried, proofOf } from '@/lib/studio/studio/describe-turn';
 import type { StudioTurn, TurnVersion } from '@/lib/studio/studio/studio-state';
 
-/** The version a turn made, called by what was asked as in Versions, with its evidence; opens Versions. */
+/** The version that a turn made, named after the request as in Versions, with its evidence; a click opens Versions. */
 export function VersionCard({ turn, version, onOpen }: { turn: StudioTurn; version: TurnVersion; onOpen: () => void }) {
   const t = useTranslations('studio.version');
   const tTurn = useTranslations('money.turn');

@@ -30,8 +30,8 @@ export type RowOrder = { column: string; isDescending: boolean } | null;
 export const rowsAPage = 100;
 
 /**
- * Calls of the Data pane on one of an app's two databases; they fail with a code and never throw. `onUploaded`: a file arrived, which is no
- * call of `request`’s.
+ * Calls of the Data pane on one of an app's two databases; they fail with a code and never throw. `onUploaded`: called
+ * after a file was uploaded, since uploads don't use `request`.
  */
 export function createDataCalls(request: Request, projectId: ProjectId, lane: DataLane, onUploaded?: () => void) {
   const data = `/api/projects/${projectId}/data`;

@@ -102,7 +102,7 @@ export function DataPane({ projectId, studio, isShown }: PaneProps) {
   const first = own.find(({ rows }) => rows > 0) ?? own[0];
   const wanted = looked?.at === 'table' ? overview.tables.find(({ name }) => name === looked.name) : undefined;
   const table = looked === null || looked.at === 'table' ? (wanted ?? first) : undefined;
-  // An app with nothing but a sign-in begins with the people.
+  // If the app has nothing but a sign-in, show its people first.
   const start: Looked | null = overview.tables.length > 0 ? { at: 'people' } : null;
   const here: Looked | null = table ? { at: 'table', name: table.name } : (looked ?? start);
   return (

@@ -30,7 +30,7 @@ export function DownloadMenu({ calls, table }: { calls: DataCalls; table: DataTa
     const link = Object.assign(document.createElement('a'), { href: url, download: `${table.name}.xlsx` });
     link.click();
     say();
-    // Some browsers read it only after the click is over.
+    // Some browsers read the URL only after the click is over.
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
   return (

@@ -7,7 +7,7 @@ import { Notice } from '@/components/ui/notice';
 import { quoteUntrusted } from '@/lib/base/foundation/quote-untrusted';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 
-/** A table change of the newest version that the database refused, with a button to have it fixed. */
+/** A change to the tables in the newest version that the database refused, with a button to have it fixed. */
 export function FaultNotice({ fault, studio, isWorking }: { fault: string; studio: StudioHandle; isWorking: boolean }) {
   const t = useTranslations('data.fault');
   const tPreview = useTranslations('studio.preview');

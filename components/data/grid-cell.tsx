@@ -135,7 +135,8 @@ function CellEditor({
 }) {
   const [typed, setTyped] = useState(value);
   /**
-   * Ending the edit removes the focus, and blur alone would save: a second time, or although the edit was cancelled.
+   * Ending the edit removes the focus, and the blur handler would save: a second time, or although the edit was
+   * cancelled.
    */
   const isOver = useRef(false);
   function endOnce(end: () => void) {

@@ -13,7 +13,10 @@ export type Looked =
   | { at: 'mails' }
   | { at: 'functions' };
 
-/** Everything an app stores, with counts. What ready-made parts keep for themselves is behind a chip of its own. */
+/**
+ * Everything an app stores, with counts. The tables that ready-made parts keep for themselves are behind a separate
+ * chip.
+ */
 export function TableChips({
   overview,
   functions,

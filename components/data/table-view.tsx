@@ -37,7 +37,7 @@ export function TableView({
   buckets: readonly string[];
   /** Whose view is shown; null is the person's own, which can see and change everything. */
   as: LookAs | null;
-  /** The choice of view, shown beside the search. */
+  /** The choice of view, shown next to the search. */
   lookAs: ReactNode;
   /** Changes after each reload. */
   stamp: unknown;

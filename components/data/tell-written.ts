@@ -1,6 +1,6 @@
 import type { Request } from '@/lib/studio/studio/request';
 
-/** The same calls; `hear` is told after each that changed something. */
+/** Makes the same calls, and calls `hear` after each one that changed something. */
 export function tellWritten(request: Request, hear: () => void): Request {
   return async (method, ...rest) => {
     const answer = await request(method, ...rest);
@@ -14,7 +14,7 @@ export function createWriting() {
   let isWritten = false;
   return {
     note: () => void (isWritten = true),
-    /** Whether anything was written since it was last asked. */
+    /** Whether anything was written since the last call. */
     take(): boolean {
       const was = isWritten;
       isWritten = false;

@@ -6,7 +6,7 @@ import { Actions, Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { isPath, type Path } from '@/lib/base/files/path';
 
-/** Asks for a file's name and folder; an invalid or taken one is reported beside the field. */
+/** Asks for a file's name and folder; an invalid or taken one is reported next to the field. */
 export function PathDialog({
   title,
   action,

@@ -1,7 +1,7 @@
 export const coverTones = ['accent', 'good', 'warn', 'bubble'] as const;
 export type CoverTone = (typeof coverTones)[number];
 
-/** A drawn stand-in for a picture: a tone, a letter, and how its bars are arranged. */
+/** A drawn substitute for a picture: a tone, a letter, and how its bars are arranged. */
 export type Cover = { tone: CoverTone; letter: string; layout: 0 | 1 | 2; widths: readonly [number, number, number] };
 
 /** The same title always gives the same cover, and titles that differ a little give covers that differ a lot. */

@@ -40,7 +40,7 @@ export function PreferencesProvider({
     },
     chooseTheme: (next) => {
       remember(themeCookie, next);
-      // Applied at once; the refresh then agrees.
+      // Applied at once; the refreshed page then has the same setting.
       if (next === 'system') delete document.documentElement.dataset.theme;
       else document.documentElement.dataset.theme = next;
       router.refresh();

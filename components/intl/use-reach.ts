@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * Why nothing gets through: the device reports no network, or Easel itself doesn't answer. A device that reports a
- * network may be wrong, so only its no counts.
+ * Why nothing gets through: the device reports no network, or Easel itself doesn't respond. A device may wrongly report
+ * a network, so it is believed only when it reports none.
  */
 export type Unreached = 'offline' | 'unreachable';
 

@@ -28,7 +28,10 @@ export function Landing({
   model: { kind: 'demo' | 'live'; name: string; isPriced: boolean };
   examples: readonly LandingExample[];
   templates: readonly LandingTemplate[];
-  /** What a visitor who uses the operator's model may use in 24 hours; null for those with their own model. */
+  /**
+   * How many apps and changes a visitor who uses the operator's model may make in 24 hours; null for those with their
+   * own model.
+   */
   share: { apps: number; changes: number } | null;
   /** How long a guest's apps are kept after the last visit; null for anyone who is not a guest. */
   days: number | null;

@@ -13,7 +13,7 @@ import { createKeptText } from '@/lib/studio/studio/kept-text';
 import type { BuildChoices, Building } from './use-build';
 import { useLooks } from './use-looks';
 
-/** Where an app begins. Unsent text is still there after a reload. */
+/** The prompt that starts an app. Unsent text is still there after a reload. */
 export function PromptForm({
   building,
   isChecking,

@@ -20,8 +20,8 @@ const solve = async () => (await import('@/lib/studio/studio/solve-guest-check')
 export type Building = 'words' | (string & {}) | null;
 
 /**
- * Makes a project from a prompt and goes there at once; the studio shows the rest. Resolves to whether it was made.
- * Guests of an instance prove on the way that they are not robots: `prepare` starts that while they write, and
+ * Makes a project from a prompt and goes there at once; the studio shows the rest. Resolves to true if it was made.
+ * Guests of an instance have to prove that they are not robots: `prepare` starts that while they write, and
  * `isChecking` is true while it is awaited.
  */
 export function useBuild(onFailure: (failure: CallFailure | null) => void, isGuest: boolean) {

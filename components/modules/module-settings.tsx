@@ -10,7 +10,9 @@ import type { ListedModule, ListedSetting } from '@/lib/base/answers/module-answ
 type Settings = Readonly<Record<string, boolean | string>>;
 type Change = (settings: Settings) => void;
 
-/** A part's settings. A switch or a choice applies at once, a text when it is saved; each change is a version. */
+/**
+ * A part's settings. A switch or choice applies at once, a text field when it is saved; each change creates a version.
+ */
 export function ModuleSettings({
   module,
   settings,
@@ -27,7 +29,7 @@ export function ModuleSettings({
       {module.settings.map((setting) => (
         <li key={setting.key}>
           <Setting
-            // Shows the current text after it was saved or restored with an earlier version.
+            // Remounts the field to show the current text after it was saved, or restored with an earlier version.
             key={String(settings[setting.key])}
             id={`module-${module.name}-${setting.key}`}
             value={settings[setting.key] ?? setting.default}

@@ -26,7 +26,7 @@ export function isLimitCode(code: AppErrorCode): code is LimitCode {
   return code in kinds;
 }
 
-/** Amounts used and allowed; a turn's own usage ends with it. */
+/** Amounts used and allowed; a turn's usage is reset when the turn ends. */
 function standOf(limits: LimitsAnswer, kind: (typeof kinds)[LimitCode]): { used: number; limit: number } {
   if (kind === 'guest') return { used: limits.day.usedUsd, limit: limits.guest?.limitUsd ?? 0 };
   return { used: kind === 'turn' ? 0 : limits[kind].usedUsd, limit: limits[kind].limitUsd };

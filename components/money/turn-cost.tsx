@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import type { StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** The cost of a change that made no version to show it beside, and what of it is not counted. */
+/** The cost of a change that made no version (which would show it), and the part of it that is not counted. */
 export function TurnCost({ turn }: { turn: StudioTurn }) {
   const t = useTranslations('money.turn');
   const { money, count } = useWording();

@@ -30,12 +30,12 @@ export function PreviewPane({
   engine: StudioEngine;
   model: StudioModel;
   onTab: (tab: StudioTab) => void;
-  /** Lies over the app. */
+  /** Shown on top of the app. */
   over: ReactNode;
   createRuntime: (frame: HTMLIFrameElement) => StudioRuntime;
 }) {
   const [device, setDevice] = useState<Device>('desktop');
-  /** The problems that are looked at anyway. */
+  /** The keys of problems that the person has dismissed to look at the app anyway. */
   const [dismissed, setDismissed] = useState('');
   return (
     <div className="grid h-full min-h-0 place-items-[stretch_center] bg-sunk p-3.5 max-wide:p-0">

@@ -33,7 +33,7 @@ export function ProblemCard({
   engine: StudioEngine;
   model: StudioModel;
   problems: readonly Problem[];
-  /** The keys of problems that the person looks at anyway. */
+  /** The keys of problems that the person has dismissed to look at the app anyway. */
   dismissed: string;
   onDismiss: (key: string) => void;
 }) {
@@ -115,7 +115,7 @@ function WaysOut({
   const mayFix = model.kind === 'live';
   const goBack = async (versionId: string) => {
     setBusy('back');
-    // What is stored stays: only the files broke.
+    // The stored data stays: only the files are broken.
     const body = { versionId, files: true, data: false };
     await call(studio.api.request('POST', `/api/projects/${studio.project.id}/restore`, restoredVersionSchema, body));
     setBusy('no');

@@ -31,7 +31,7 @@ export function ProblemLines({ problems }: { problems: readonly Problem[] }) {
   );
 }
 
-/** Whether the route is the page the app begins with, however it is written. */
+/** Whether the route is the app's first page, however it is written. */
 function isFirst(route: string): boolean {
   return route === '/' || route === '/#/' || route === '/#';
 }

@@ -9,7 +9,7 @@ import { longestName } from '@/lib/projects/projects/project';
 import type { CallResult } from '@/lib/studio/studio/request';
 import type { ListedProject } from '@/lib/base/answers/project-answers';
 
-/** Renames an app; a failure is shown beside the field, and the typed name stays. */
+/** Renames an app; a failure is shown next to the field, and the typed name stays. */
 export function RenameDialog({
   project,
   rename,

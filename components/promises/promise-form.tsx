@@ -25,7 +25,7 @@ const examples = [
   'at phone size',
 ];
 
-/** Edits a promise in plain steps; errors are shown beside their field with the line, and nothing typed is lost. */
+/** Edits a promise in plain steps; errors are shown next to their field with the line, and nothing typed is lost. */
 export function PromiseForm({
   start,
   onSave,

@@ -12,7 +12,7 @@ const marks = {
   'not-tried': { Icon: CircleDashedIcon, look: 'text-ink-3' },
 } as const;
 
-/** Icon of an outcome; the words beside it say the same. */
+/** Icon of an outcome; the words next to it say the same. */
 export function PromiseMark({ outcome }: { outcome: PromiseResult['outcome'] }) {
   const { Icon, look } = marks[outcome];
   return <Icon className={`mt-0.5 size-4 flex-none ${look}`} strokeWidth={2.2} aria-hidden="true" />;

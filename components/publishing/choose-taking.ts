@@ -2,7 +2,7 @@ import type { ShownTakeOutlook, TakeChoice } from '@/lib/base/answers/first-rows
 
 type Group = ShownTakeOutlook['tables'][number]['groups'][number];
 
-/** One thing that may go along; `id` is stable while the person chooses. */
+/** One item that may go along with a publish; `id` is stable while the person chooses. */
 export type Takeable = { id: string; isOn: boolean } & (
   | { kind: 'rows'; table: string; title: string; group: Group['group']; count: number }
   | { kind: 'person'; person: string; email: string; isOwner: boolean }
@@ -26,7 +26,9 @@ export function listTakeables({ tables, people, files }: ShownTakeOutlook): Take
   return all.toSorted((a, b) => Number(b.isOn) - Number(a.isOn));
 }
 
-/** What the person asks for; null if that is nothing. `changed`: their answers, by id, where they differ. */
+/**
+ * The person's choice; null if nothing is ticked. `changed`: their answers, by id, where they differ from the default.
+ */
 export function chooseTaking(
   takeables: readonly Takeable[],
   changed: Readonly<Record<string, boolean>>,

@@ -1,7 +1,8 @@
 import type { Drawing } from '@/lib/publishing/drawn-pages/drawn-page';
 
 /**
- * The least time between two drawings because of changed rows; doubled after each that showed nothing new, or failed.
+ * The shortest time between two drawings that changed rows cause; doubled after each drawing that showed nothing new,
+ * or failed.
  */
 const leastMs = 10_000;
 const mostMs = 10 * 60_000;

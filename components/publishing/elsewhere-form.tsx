@@ -9,7 +9,7 @@ import { ElsewhereTables } from './elsewhere-tables';
 
 type Chosen = { address: string; token: string; withData: boolean; leave: string[] };
 
-/** Asks for another Easel's address, a token created there, and whether what people entered moves along. */
+/** Asks for another Easel's address, a token created there, and whether the data that people entered moves along. */
 export function ElsewhereForm({
   request,
   projectId,

@@ -83,7 +83,7 @@ export function PublishHead({
       </div>
       <div className="grid justify-items-end gap-1.5 @max-[560px]/pane:w-full @max-[560px]/pane:justify-items-stretch">
         <Button
-          // What is live already needs no second invitation.
+          // A version that is already live needs no second invitation to publish it.
           variant={head !== null && head.number === liveNumber ? 'second' : 'primary'}
           size="tall"
           data-testid="button-publish"

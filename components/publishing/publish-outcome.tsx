@@ -21,7 +21,7 @@ export function PublishOutcome({
   onPublishWith,
 }: {
   deployment: ShownDeployment | null;
-  /** The last successful one before it. */
+  /** The last successful deployment before this one. */
   earlier: ShownDeployment | null;
   isLiveStill: boolean;
   site: ShownSite | null;

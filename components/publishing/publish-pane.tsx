@@ -64,7 +64,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   // Also shows one that somebody else started, or Easel after a fix.
   const going = deployments.find(({ status }) => status === 'building');
   if (going !== undefined && going.id !== begun) setBegun(going.id);
-  // Open questions and required fixes stay visible until they are dealt with, whoever looks and whenever.
+  // Open questions and required fixes stay visible to everybody until they are dealt with.
   const standing = stands(deployments[0], project.head) && begun === null ? deployments[0] : null;
   const builder = site.answer.phase === 'ready' ? site.answer.value.builder : null;
   const publishesAfter = site.answer.phase === 'ready' ? site.answer.value.publishesAfter : null;
@@ -84,7 +84,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
     setBegun(deploymentId);
     reload();
   });
-  // What is ticked goes with the first publish, however often it is tried.
+  // The ticked items go with the first publish, however many attempts it takes.
   const publishWith = async (answers: PublishAnswers = {}) => {
     setBegun(null);
     let choice = taking.isFirst ? taking.choice : null;

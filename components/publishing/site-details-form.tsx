@@ -22,7 +22,7 @@ function detailsOf({ title, description, language, icon }: Inputs): SiteDetails 
   return Object.fromEntries(filled);
 }
 
-/** Address, title, description, language and icon; errors are shown beside their field and nothing typed is lost. */
+/** Address, title, description, language and icon; errors are shown next to their field and nothing typed is lost. */
 export function SiteDetailsForm({
   site,
   change,

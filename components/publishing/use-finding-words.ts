@@ -38,7 +38,7 @@ export function useFindingWords() {
       const deed = t(`deed.${deedKey(finding)}`, values(finding));
       return t(`lead.${finding.after ?? finding.who}`, { deed });
     },
-    /** The same, worded as what a yes allows. */
+    /** The same, worded as the permission that a yes gives. */
     permission: (finding: Finding): string => {
       const { who, did, through } = finding;
       const isStranger = who === 'stranger';

@@ -11,9 +11,7 @@ import { createReachCalls } from './reach-calls';
 const soonMs = 1000;
 const laterMs = 5000;
 
-/**
- * Who can open the site now, and the calls that change it; `reach` is null until known, and where it is not offered.
- */
+/** Who can open the site now, and the calls that change it; `reach` is null until known, and if it is not offered. */
 export function useLadder(
   request: Request,
   projectId: ProjectId,

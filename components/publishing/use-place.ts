@@ -9,7 +9,7 @@ type Looked = { isOffered: boolean; place: { going: unknown } | null };
 
 /**
  * The state of one other place where the app is published, polled every second while something is under way there.
- * `shown` is null until known, and where no such place is offered.
+ * `shown` is null until known, and if no such place is offered.
  */
 export function usePlace<Answer extends Looked>({
   look,
@@ -39,7 +39,7 @@ export function usePlace<Answer extends Looked>({
   }, [isGoing, isShown, reload]);
   useEffect(() => onLive(isThere), [isThere, onLive]);
 
-  /** Makes a call and shows its answer; false after showing why it failed. */
+  /** Makes a call and passes on its result; false after showing why it failed. */
   async function run<Value>(answered: Promise<CallResult<Value>>, took: (value: Value) => void): Promise<boolean> {
     setBusy(true);
     const taken = await call(answered);

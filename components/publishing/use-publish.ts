@@ -36,7 +36,7 @@ export function usePublish(studio: StudioHandle, calls: SiteCalls, onBegun: (dep
       setFailure(null);
       setStep({ step: 'asking' });
       try {
-        // Fetched now: what builds the app may have changed with its head, or be unknown yet.
+        // Fetch it now: the app's builder may have changed with its head, or may not be known yet.
         const known = await call(calls.site());
         if (known === undefined) return;
         const sent = known.builder === 'container' ? await build() : undefined;

@@ -5,7 +5,7 @@ import type { TakeChoice } from '@/lib/base/answers/first-rows-answers';
 import { chooseTaking, listTakeables, type Takeable } from './choose-taking';
 import type { SiteCalls } from './site-calls';
 
-/** What of the preview may go along to the site, and what the person has ticked. */
+/** The data of the preview that may go along to the site, and what the person has ticked of it. */
 export type Taking = {
   /** False until the server's list has arrived. */
   isKnown: boolean;

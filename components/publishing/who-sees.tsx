@@ -7,7 +7,10 @@ import { useAnswer } from '@/components/handle/use-answer';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
-/** Who will see and change what, by table, in the Data tab’s own sentences; nothing if the app keeps nothing on the server. */
+/**
+ * Who will see and change what, by table, in the Data tab’s own sentences; renders nothing if the app stores nothing on
+ * the server.
+ */
 export function WhoSees({ request, projectId, news }: { request: Request; projectId: ProjectId; news: string | null }) {
   const t = useTranslations('publishing');
   const calls = useMemo(() => createDataCalls(request, projectId, 'preview'), [request, projectId]);

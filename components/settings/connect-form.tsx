@@ -74,7 +74,7 @@ export function ConnectForm({
     const result = await connect(input);
     if (!result.ok) {
       const field = fieldOf(result.error);
-      // A provider with a fixed URL has no URL field to show the error beside.
+      // A provider with a fixed URL has no URL field to show the error next to.
       if (field === 'baseUrl' && !isOther) return setProblem(failureWords(result.error));
       setError(field, { type: 'server', message: failureWords(result.error) });
       setFocus(field);

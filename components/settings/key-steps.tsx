@@ -3,7 +3,9 @@ import { useTranslations } from 'use-intl';
 
 const steps = ['account', 'create', 'paste'] as const;
 
-/** How to get a key, in three steps, each with a drawing: what is pressed there looks different at every service. */
+/**
+ * How to get a key, in three steps, each with a drawing, since the buttons to press look different at every service.
+ */
 export function KeySteps({ name, keyPage }: { name: string; keyPage: string }) {
   const t = useTranslations('settings.keySteps');
   return (

@@ -74,7 +74,7 @@ const fieldsByCode: Partial<Record<AppErrorCode | 'offline', keyof ConnectInput>
   'model-stalled': 'modelId',
 };
 
-/** The field to show a failure beside: the one that can fix it. */
+/** The field to show a failure next to: the one to change to fix it. */
 export function fieldOf(failure: CallFailure): keyof ConnectInput {
   return fieldsByCode[failure.code] ?? 'baseUrl';
 }

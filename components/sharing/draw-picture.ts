@@ -4,8 +4,8 @@ const mostWidth = 960;
 const qualities = [0.85, 0.7, 0.5, 0.3] as const;
 
 /**
- * A picture file as a JPEG that is small enough to be kept, at the quality that fits; null if this browser can't read
- * it. Drawing it leaves behind what cameras write into files, such as the place.
+ * A picture file as a JPEG that is small enough to be stored, at the best quality that fits; null if this browser can't
+ * read it. Drawing it leaves behind what cameras write into files, such as the place.
  */
 export async function drawPicture(file: Blob): Promise<Uint8Array<ArrayBuffer> | null> {
   const image = await createImageBitmap(file).catch(() => null);

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useAnswer } from '@/components/handle/use-answer';
 import type { SharingCalls } from './sharing-calls';
 
-/** What others made of this app and show in the gallery; nothing while there is none. */
+/** Forks of this app that their owners show in the gallery; renders nothing if there are none. */
 export function ForkList({ calls }: { calls: SharingCalls }) {
   const t = useTranslations('sharing.origin');
   const { answer } = useAnswer('forks', calls.origin);

@@ -12,7 +12,7 @@ import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import { BringConflict } from './bring-conflict';
 import { createSharingCalls } from './sharing-calls';
 
-/** Of a fork: where it came from, and what changed there since. */
+/** For a fork: where it came from, and what has changed there since. */
 export function MadeFrom({ studio }: { studio: StudioHandle }) {
   const t = useTranslations('sharing.origin');
   const tCommon = useTranslations('common');

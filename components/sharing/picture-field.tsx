@@ -7,7 +7,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { drawPicture } from './draw-picture';
 import { takeAppPicture } from './take-app-picture';
 
-/** The picture in the gallery and in link previews: taken of the shared app by itself, or chosen by its owner. */
+/** The picture in the gallery and in link previews: taken automatically of the shared app, or chosen by its owner. */
 export function PictureField({
   url,
   appUrl,
@@ -17,7 +17,7 @@ export function PictureField({
   url: string | null;
   /** The shared app's own URL; null while visitors are served nothing. */
   appUrl: string | null;
-  /** The stored picture's hash; null if storing it failed. */
+  /** Stores a picture; returns its hash, or null if that failed. */
   send: (bytes: Uint8Array<ArrayBuffer>) => Promise<string | null>;
   onSent: (hash: string) => Promise<unknown>;
 }) {
@@ -28,7 +28,7 @@ export function PictureField({
     phase: 'still',
     problem: null,
   });
-  // Continues if the dialog is closed in the meantime.
+  // Continues even if the dialog is closed in the meantime.
   const takeOfApp = async (): Promise<'kept' | 'failed'> => {
     if (appUrl === null) return 'failed';
     setState({ phase: 'sending' });

@@ -25,7 +25,7 @@ export function ShareDetailsForm({
 }: {
   share: ShownShare;
   save: (details: Pick<ShareChange, 'title' | 'description' | 'tags'>) => Promise<CallResult<unknown>>;
-  /** Further fields, which act by themselves. */
+  /** Further fields, whose changes are saved separately. */
   children: ReactNode;
 }) {
   const t = useTranslations('sharing');

@@ -18,7 +18,7 @@ import { paidTurnsSchema } from '@/lib/base/answers/money-answers';
 import { appsOf } from '@/lib/studio/studio/paid-turns';
 import { SpendingTable } from './spending-table';
 
-/** Every change that used a model: when, for which app, how much, and what of it is not counted. */
+/** Every change that used a model: when, for which app, how much, and which part of it is not counted. */
 export function Spending({ initialProject }: { initialProject: string }) {
   const t = useTranslations('money.spending');
   const tCommon = useTranslations('common');

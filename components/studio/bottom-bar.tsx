@@ -7,8 +7,8 @@ import { Pulse } from '@/components/ui/spinner';
 export type StudioSide = 'chat' | 'app';
 
 /**
- * On a phone: which of the two views is visible; beside them in landscape. A dot on Chat means a turn is running; amber
- * means it needs the person.
+ * On a phone: which of the two views is visible; next to them in landscape. A dot on Chat means a turn is running;
+ * amber means it needs the person.
  */
 export function BottomBar({
   side,

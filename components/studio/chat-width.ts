@@ -1,4 +1,4 @@
-/** Width of the chat beside the app, in CSS px; stored in a cookie so that the first paint has it. */
+/** Width of the chat next to the app, in CSS px; stored in a cookie so that the first paint has it. */
 export const chatWidthCookie = 'easel-chat-width';
 export const chatWidths = { least: 320, usual: 404, most: 720 } as const;
 

@@ -40,7 +40,7 @@ export function Separator({ width, onWidth }: { width: number; onWidth: (width: 
         move(next);
       }}
       onPointerDown={(event) => {
-        // Pointer capture, so that the frame beside it can't swallow the drag.
+        // Pointer capture, so that the frame next to it can't swallow the drag.
         event.currentTarget.setPointerCapture(event.pointerId);
         setDragging(true);
       }}

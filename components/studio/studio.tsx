@@ -24,7 +24,7 @@ const SiteDrawer = lazy(() =>
   import('@/components/publishing/site-drawer').then((file) => ({ default: file.SiteDrawer })),
 );
 
-/** An open project: conversation and app side by side, or one of them at a time where there is no room for both. */
+/** An open project: conversation and app side by side, or one of them at a time if there is no room for both. */
 export function Studio({
   project,
   initialEvents,

@@ -9,7 +9,7 @@ const tones = {
   accent: 'bg-accent-soft text-accent-text',
 } as const;
 
-/** A label for the thing beside it; never relies on colour alone. */
+/** A label for the thing next to it; never relies on colour alone. */
 export function Badge({
   tone = 'plain',
   children,

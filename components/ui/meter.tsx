@@ -1,6 +1,6 @@
 import { classNames } from './class-names';
 
-/** How much of something is used; `share` is 0 to 1. The number itself is shown beside it. */
+/** How much of something is used; `share` is 0 to 1. The number itself is shown next to it. */
 export function Meter({ label, share, className }: { label: string; share: number; className?: string }) {
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 100);
   return (

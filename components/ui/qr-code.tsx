@@ -3,7 +3,7 @@ import { generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';
 import { useMemo } from 'react';
 
-/** Modules of white around a code, without which cameras don't find it. */
+/** The width of the white border, in modules; without it cameras don't find the code. */
 const margin = 4;
 
 /** A QR code, black on white in every theme: many cameras don't read it the other way round. */

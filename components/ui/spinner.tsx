@@ -1,6 +1,6 @@
 import { classNames } from './class-names';
 
-/** Work in progress; always beside a word that says which. */
+/** Work in progress; always next to a word that says which. */
 export function Spinner({ className }: { className?: string }) {
   return (
     <span

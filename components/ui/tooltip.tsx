@@ -2,7 +2,7 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-/** Shows `words` beside its child on hover and focus. The child takes a ref and spreads its props. */
+/** Shows `words` next to its child on hover and focus. The child takes a ref and spreads its props. */
 export function Tooltip({ words, children }: { words: string; children: ReactNode }) {
   return (
     <Radix.Root delayDuration={350}>

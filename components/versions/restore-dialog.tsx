@@ -10,7 +10,7 @@ import type { ListedVersion } from '@/lib/base/answers/version-answers';
 import { countSince, useSinceWords } from './use-since-words';
 import type { RestoredPart } from './version-calls';
 
-/** Says before the click what going back would do to what is stored, and offers ways that lose less. */
+/** Says before the click how going back would affect the stored data, and offers ways that lose less. */
 export function RestoreDialog({
   version,
   part,
@@ -19,9 +19,9 @@ export function RestoreDialog({
   onClose,
 }: {
   version: ListedVersion;
-  /** What was asked for: everything, or the stored data alone. */
+  /** The part to restore: everything, or the stored data alone. */
   part: 'all' | 'data';
-  /** Null if the data from then could not be looked into. */
+  /** Null if the data of that version could not be read. */
   outlook: ShownRestoreOutlook | null;
   restore: (part: RestoredPart) => Promise<void>;
   onClose: () => void;

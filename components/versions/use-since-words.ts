@@ -7,11 +7,11 @@ import type { ShownStored } from '@/lib/base/answers/moment-answers';
 import { plainName } from '@/lib/base/access/plain-name';
 
 type Did = 'added' | 'changed' | 'gone';
-/** Rows named of one table; the others are counted. */
+/** The most rows of a table that are named; the others are only counted. */
 const mostNamed = 3;
 export type SinceCounts = Record<Did, { entries: number; people: number; files: number }>;
 
-/** How much was added, changed and deleted since; null if nothing of anybody’s differs. */
+/** How much was added, changed and deleted since; null if nobody’s data differs. */
 export function countSince(since: ShownStored): SinceCounts | null {
   if (since.state !== 'differs') return null;
   const of = (did: Did) => ({
@@ -24,7 +24,7 @@ export function countSince(since: ShownStored): SinceCounts | null {
   return all === 0 ? null : counts;
 }
 
-/** What going back does to what is stored, in sentences. */
+/** The effects of going back on the stored data, in sentences. */
 export function useSinceWords() {
   const t = useTranslations('versions.since');
   const { list } = useWording();
@@ -36,7 +36,7 @@ export function useSinceWords() {
       ...(files > 0 ? [t('files', { count: files })] : []),
     ]);
 
-  /** Which ones, by table and name: `Bookings: Ann, Bea and 3 more`. */
+  /** The affected rows, by table and name: `Bookings: Ann, Bea and 3 more`. */
   const namedOf = (since: ShownStored, did: Did): string[] => {
     if (since.state !== 'differs') return [];
     const groups = [
@@ -80,10 +80,10 @@ export function useSinceWords() {
       (['added', 'changed', 'gone'] as const).flatMap((did) =>
         things(counts[did]) === '' ? [] : [t(`would.${did}`, { things: things(counts[did]) }), ...namedOf(since, did)],
       ),
-    /** What comes along, such as `3 entries and 1 person`; empty if nothing does. */
+    /** What is carried over, such as `3 entries and 1 person`; empty if nothing is. */
     comesAlong: ({ rows, people, files }: ShownKeptSince['carried']): string =>
       things({ entries: rows.added + rows.changed + rows.gone, people, files }),
-    /** What can’t come along, one sentence a reason. */
+    /** What can’t be carried over, one sentence per reason. */
     staysBehind: ({ left }: ShownKeptSince): string[] =>
       left.map(({ table, title, count, why, rows }) => {
         const named = rows.map(nameOf).filter((name) => name !== '–');

@@ -11,7 +11,10 @@ import type { ProjectId } from '@/lib/base/foundation/id';
 import { succeed } from '@/lib/base/foundation/result';
 import type { CallResult, Request } from '@/lib/studio/studio/request';
 
-/** What to restore of a version; `kept`: all of it, with what was done since where the older tables can hold it. */
+/**
+ * The part of a version to restore; `kept`: all of it, plus the data entered since, as far as the older tables can hold
+ * it.
+ */
 export type RestoredPart = 'all' | 'kept' | 'files' | 'data';
 /** Number of versions in one response. */
 export const versionsAPage = 200;
@@ -34,7 +37,7 @@ export function createVersionCalls(request: Request, projectId: ProjectId) {
         data: part !== 'files',
         keepNew: part === 'kept',
       }),
-    /** What restoring would do to what is stored; changes nothing. */
+    /** What restoring would do to the stored data; changes nothing. */
     foresee: (versionId: string) => request('GET', `${project}/versions/${versionId}/restore`, restoreOutlookSchema),
     /** A new app of one's own that begins as this version, with its data if it has any. */
     fork: ({ id, isDataLetGo, isDataNotKept }: ListedVersion) =>

@@ -52,7 +52,7 @@ export function VersionItem({
   const goesOnInGroup = groupId !== null && below?.groupId === groupId;
   const kindWords =
     kind === 'restore' && restored !== null ? t('kind.restoreOf', { number: restored.number }) : t(`kind.${kind}`);
-  // Called by what was asked; what the model said of it stands below.
+  // Named after the request; the model's summary is shown below it.
   const asked = version.asked ?? restored?.asked ?? null;
   const title = asked ?? (summary === '' ? kindWords : summary);
   return (

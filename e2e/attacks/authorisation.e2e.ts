@@ -28,17 +28,17 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'GET /api/projects/:projectId/data/:table/links/:column': 404,
   'GET /api/projects/:projectId/compiled/:treeHash': 204,
   'DELETE /api/projects/:projectId/preview/try/data': 204,
-  // Drawn of another deployment; a part that the app does not have, and a file of one.
+  // The drawing is of another deployment; the app does not have this part, and so no file of it.
   'PUT /api/projects/:projectId/site/drawing': 409,
   'DELETE /api/projects/:projectId/modules/:name': 404,
   'POST /api/projects/:projectId/modules/:name/files': 404,
-  // A picture's name is no secret's.
+  // The name in the path is that of a picture, which is not valid for a secret.
   'PUT /api/projects/:projectId/functions/secrets/:name': 422,
-  // No function of the app runs by itself.
+  // The app has no function that runs by itself.
   'POST /api/projects/:projectId/functions/runs': 404,
-  // Names no domain.
+  // The request names no domain.
   'GET /api/hosts/allowed': 400,
-  // The app is no copy of another.
+  // The app is not a copy of another.
   'POST /api/projects/:projectId/origin/bring': 404,
   // No trial is running, so there is no previous version.
   'PUT /api/projects/:projectId/preview/try/data': 404,
@@ -54,7 +54,7 @@ const ownersAnswer: Readonly<Record<string, number>> = {
   'DELETE /api/projects/:projectId/data/:table/rows': 422,
   'POST /api/projects/:projectId/data/:table/import': 400,
   'PUT /api/projects/:projectId/live-data': 422,
-  // The computer is not theirs.
+  // Guests don't own the computer.
   'POST /api/projects/:projectId/reach/wifi': 409,
   'DELETE /api/projects/:projectId/reach/wifi': 409,
   'POST /api/projects/:projectId/reach/link': 409,
@@ -203,7 +203,7 @@ describe('the table of authorisation', () => {
     return { status, text };
   }
 
-  /** Nothing the first person wrote, and none of their credentials. */
+  /** Checks that a response contains nothing that the first person wrote, and none of their credentials. */
   function expectNothingOfOthers({ text }: Answer, what: string) {
     const { names, backend } = world;
     for (const secret of [canary, backend.anonKey, new URL(backend.url).host, names.person!, names.momentId!])

@@ -91,7 +91,7 @@ describe('headers that an app’s backend writes', () => {
             body,
           });
           expect([200, 400, 500], `${call} ${name} ${answer.bytes.toString()}`).toContain(answer.status);
-          // Easel's own, where it may pack what it sends.
+          // Easel itself sets this header where it may compress the response.
           const { vary = 'accept-encoding', ...rest } = answer.headers;
           expect(vary.toLowerCase()).toBe('accept-encoding');
           const more = Object.keys(rest).filter((one) => !usual.has(one));

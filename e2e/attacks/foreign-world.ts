@@ -67,11 +67,11 @@ export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean })
   });
   const jpeg = Buffer.from([255, 216, 255, 192, 0, 11, 8, 1, 144, 2, 128, 1, 1, 17, 0, 255, 218, 0, 2, 255, 217]);
   const shown = await anns.must<{ picture: string }>(201, 'POST', at('/pictures'), jpeg);
-  // Seen by everybody at its link: what may be known of it is no canary, and everything else still is one.
+  // Everybody can see the app at its link: what they may know of it doesn't contain the canary; everything else does.
   const shared = await anns.must<{ share: { id: string } }>(200, 'POST', at('/share'), {
     ...{ visibility: 'link', title: 'Shared', picture: shown.picture },
   });
-  // Only what was put together can be forked.
+  // An app can be forked only once its share has been built.
   await vi.waitFor(
     async () => {
       const { share } = await anns.must<{ share: { status: string } }>(200, 'GET', at('/share'));
@@ -94,7 +94,7 @@ export async function makeWorld(easel: Easel, { isWhole }: { isWhole: boolean })
       ...{ promiseId: promise.id, number: '0', lane: 'main', treeHash, hash: sha256, sha256 },
       // The hash of bytes that nobody else ever sends.
       ...{ othersHash: hashOf(`words ${canary}`) },
-      // Not shared: its own owner may fork it, and nobody else.
+      // Not shared, so only its owner may fork it.
       originId: unshared.projectId,
       ...{ column: 'id', bucket: 'pictures', name: 'a.png', appId: projectId, tokenId: 't'.repeat(26) },
       ...{ filePath: 'public/note.txt', key: 'a'.repeat(32), state: 'a'.repeat(26), picture: shown.picture },

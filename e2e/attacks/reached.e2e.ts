@@ -9,7 +9,7 @@ import { type ErrorBody, useProjects } from '../support/projects';
 
 type Reach = { isOffered: boolean; wifi: { phase: string; url: string }; link: { phase: string; url: string } };
 
-/** Status and beginning of an answer at one of the doors, whatever Host is claimed. */
+/** Status and body of the response of one of the doors to a request with this Host header. */
 function ask(door: URL, method: string, path: string, host: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
@@ -25,7 +25,7 @@ function ask(door: URL, method: string, path: string, host: string): Promise<{ s
   });
 }
 
-/** The first line that an upgrade is answered with. */
+/** The status line of the response to an upgrade. */
 function upgrade(door: URL, path: string, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = net.connect(Number(door.port), door.hostname, () =>
@@ -119,7 +119,7 @@ describe('the Wi-Fi address and the link of one app', () => {
       for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
         const { door, own, method, path, host } = one;
         const { status, body } = await ask(door, method, path, host);
-        // Under its own name every address is the app's: its page, or nothing.
+        // Under its own name, a door serves only the app at every path: its page, or nothing.
         const isRefused =
           host === door.host ? [404, 405].includes(status) || body === own : [421, 400].includes(status);
         if (!isRefused) answered.push(`${door.host} ${method} ${path} as ${host}: ${status} ${body.slice(0, 80)}`);

@@ -12,7 +12,7 @@ import { isLong } from '../support/sample';
 
 const megabyte = 1024 ** 2;
 const guestMegabytes = 60;
-/** Bytes that nobody has stored, without generating that many random ones. */
+/** Bytes that nobody has stored yet; cheaper than generating that many random ones. */
 const base = randomBytes(5 * megabyte);
 const freshPart = () => {
   const bytes = Buffer.from(base);
@@ -92,7 +92,7 @@ describe('a guest fills the disk', () => {
       const bytes = randomBytes(Math.floor(size));
       return send(`/api/projects/${projectId}/blobs/${hashOf(bytes)}`, bytes);
     };
-    // 3.9 MB each fit fifteen times into 60 MB, next to the app itself.
+    // Fifteen uploads of 3.9 MB fit into 60 MB, together with the app itself.
     const statuses = (await Promise.all(Array.from({ length: 50 }, () => put(3.9 * megabyte)))).map(
       ({ status }) => status,
     );
@@ -137,7 +137,7 @@ create policy anybody on storage.objects for insert to anon with check (bucket_i
       ({ status }) => status,
     );
     const backends = path.join(easel.dataFolder, 'backends');
-    // The folder also contains spare ones, whose names start with a dot.
+    // The folder also contains spare backends, whose names start with a dot.
     const own = readdirSync(backends).filter((name) => !name.startsWith('.'));
     const kept = own.reduce((sum, name) => sum + bytesBelow(path.join(backends, name)), 0) / megabyte;
     console.log(

@@ -93,7 +93,7 @@ export function spellRequests(world: World, count: number, seed: number): SpeltR
     ],
   ];
   const inner = `GET /api/projects HTTP/1.1\r\nHost: ${world.hosts.builder}\r\n\r\n`;
-  /** Bodies on whose end two parsers may disagree. */
+  /** Bodies whose end two parsers may find at different places. */
   const bodies: ReadonlyArray<() => [headers: string[], body: string]> = [
     () => [['Content-Length: 2'], '{}'],
     () => [['Transfer-Encoding: chunked'], '2\r\n{}\r\n0\r\n\r\n'],

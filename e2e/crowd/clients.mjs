@@ -1,5 +1,6 @@
-// Three hundred clients in a separate process, whose work is not the server's: they open shared pages and sites by HTTP, listen to rows
-// there by WebSocket, and follow turns. The parent sends `begin`, then `read` as often as it likes: what arrived since, how late, and what was wrong.
+// Three hundred clients in a process of their own, so that their work is not counted as the server's: they open shared
+// pages and sites over HTTP, listen to rows there over WebSockets, and follow turns. The parent sends `begin`, then
+// `read` as often as it likes, which returns what has arrived since, how late it was, and what was wrong.
 import { Agent, request } from 'node:http';
 import { WebSocket } from 'ws';
 
@@ -22,7 +23,7 @@ function get(port, host, path, headers = {}) {
   return new Promise((resolve, reject) => {
     const sent = request({ agent, host: '127.0.0.1', port, path, headers: { host, accept: 'text/html', ...headers } });
     sent.once('error', (error) => {
-      // A connection that was closed for idleness just as it was used again: browsers ask once more, unseen.
+      // The idle connection was closed just as it was reused; browsers silently retry in this case.
       if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(get(port, host, path, headers));
       else reject(error);
     });
@@ -38,7 +39,10 @@ function get(port, host, path, headers = {}) {
   });
 }
 
-/** One who opens a page, then looks at it again every few seconds, as a browser that holds its files asks for them. */
+/**
+ * A visitor who opens a page, then opens it again every few seconds, revalidating its files as a browser with a cache
+ * does.
+ */
 async function visit({ port, host, everyMs }) {
   const known = new Map();
   const open = async () => {
@@ -62,7 +66,7 @@ async function visit({ port, host, everyMs }) {
   setTimeout(again, Math.random() * everyMs);
 }
 
-/** One whose page listens to rows of a table. */
+/** A visitor whose page listens to the rows of a table. */
 function listen({ port, host, key }) {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/backend/realtime/v1/websocket?vsn=2.0.0&apikey=${key}`, {
     headers: { host, origin: `http://${host}` },
@@ -90,7 +94,10 @@ function listen({ port, host, key }) {
   });
 }
 
-/** One who follows an app's turns: every line of the file that is written says when the model sent it. */
+/**
+ * A client that follows an app's turns: each line of the file being written contains the time at which the model sent
+ * it.
+ */
 function follow({ port, projectId }) {
   const host = `app.localhost:${port}`;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/api/projects/${projectId}/channel?after=0`, {

@@ -4,14 +4,14 @@ import { startEasel, type Easel } from '../support/easel';
 import { ask } from '../support/http';
 import { useProjects } from '../support/projects';
 
-/** What arrived since it was last read: milliseconds late, and what was not as it should be. */
+/** Everything that arrived since the last read: the delays in milliseconds, and what was wrong. */
 export type Heard = Record<'chunks' | 'rows' | 'pages' | 'lags', number[]> & { gaps: number; wrong: string[] };
 type Own = { share: { id: string; url: string; status: string; problems: object[] } };
 
 const turnCount = 10;
-/** About what a fast model writes. */
+/** About as fast as a fast model writes. */
 const chunksPerSecond = 30;
-/** Then the next turn begins, as a person would ask for the next change. */
+/** After this, the next turn starts, as when a person asks for the next change. */
 const secondsOfTurn = 40;
 const visitorsEach = 120;
 const socketsEach = 30;
@@ -40,8 +40,8 @@ export default function App() {
 `;
 
 /**
- * A server with a shared app, a site and ten apps whose turns stream from a model in a process of its own; 300 clients in another. Linux only,
- * since the server's memory is read where Linux tells it.
+ * Starts a server with a shared app, a site and ten apps whose turns stream from a model in a process of its own; 300
+ * clients run in another. Linux only, since the server's memory is read from `/proc`.
  */
 export async function startCrowd() {
   const begun: (() => Promise<unknown>)[] = [];
@@ -53,7 +53,7 @@ export async function startCrowd() {
   }
 }
 
-/** `ends`: what ends everything that has begun, as it begins. */
+/** `ends` receives a function for each thing that is started, which ends that thing. */
 async function start(ends: (() => Promise<unknown>)[]) {
   const model = fork('bench/turn-stream/model.mjs', [String(chunksPerSecond), String(secondsOfTurn)], { execArgv: [] });
   ends.push(async () => model.kill());
@@ -83,7 +83,7 @@ async function start(ends: (() => Promise<unknown>)[]) {
   });
   const projectIds = await Promise.all(turns);
 
-  /** One turn after the other, until all is over. */
+  /** Runs one turn after another until the test is over. */
   async function keepAsking(own: string): Promise<void> {
     while (!isOver) {
       const { turnId } = await api.say(own, 'Count on');
@@ -91,7 +91,7 @@ async function start(ends: (() => Promise<unknown>)[]) {
     }
   }
 
-  /** Two rows a second for whoever listens at that host. */
+  /** Inserts two rows a second, for the clients that listen at that host. */
   function keepWriting(host: string, key: string): NodeJS.Timeout {
     return setInterval(() => {
       const body = { body: (performance.timeOrigin + performance.now()).toFixed(1) };
@@ -155,7 +155,7 @@ async function share(easel: Easel, projectId: string): Promise<Own['share']> {
   return answer.body.share;
 }
 
-/** The key that an app's page brings along, in its document or in its script. */
+/** The key in an app's page, either in its document or in its script. */
 async function keyOf(easel: Easel, host: string): Promise<string> {
   const read = async (path: string) => (await ask(easel.port, 'GET', path, { host })).bytes.toString('utf8');
   const document = await read('/');

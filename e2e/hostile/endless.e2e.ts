@@ -67,7 +67,7 @@ describe('an app that consumes everything it can get', () => {
     );
     expect(await studio.result()).toBe(100);
     await expectUsable(studio);
-    // What the system does to a page that uses too much: its process is gone. Playwright then gives up on the whole
+    // Crash the process, as the system does to a page that uses too much memory. Playwright then gives up on the whole
     // page, so query the studio over CDP.
     const { page } = studio;
     const wire = await page.context().newCDPSession(page);

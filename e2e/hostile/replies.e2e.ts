@@ -18,7 +18,7 @@ describe('a malicious reply', () => {
   let model: ModelServer;
   let world: World;
   let studio: Studio | null = null;
-  /** What the model replies, call by call; after that, that it has nothing to add. */
+  /** The model's replies, one per call; once they are used up, it replies that it has nothing to add. */
   let replies: string[] = [];
   beforeAll(async () => {
     model = await startModelServer({

@@ -20,7 +20,7 @@ describe('a shared app that is up to no good', () => {
   afterEach(() => visitor?.close());
   afterAll(() => world?.close());
 
-  /** Its address, once visitors are served. */
+  /** Shares the app; returns its address once it is served to visitors. */
   async function share(projectId: string): Promise<string> {
     type Own = { share: { appUrl: string; status: string; problems: object[] } };
     const at = `/api/projects/${projectId}/share`;
@@ -36,7 +36,9 @@ describe('a shared app that is up to no good', () => {
     );
   }
 
-  /** What the app wrote down of its attack, in a visitor's browser that has been to the builder and to the bakery. */
+  /**
+   * Returns what the app recorded of its attack in the browser of a visitor who has been to the builder and the bakery.
+   */
   async function visit<Value>(files: Files): Promise<{ answers: Value; url: string }> {
     const url = await share(await world.createProject(files, 'Shop'));
     visitor = await world.browser.newContext();

@@ -26,7 +26,10 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** The built Easel, its own one with settings in `env`, and a browser. Every studio has a separate context, so that no attack affects another. */
+/**
+ * The built Easel (a separate server if `env` has settings) and a browser. Every studio has a separate context, so that
+ * no attack affects another.
+ */
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
   const [easel, browser] = await Promise.all([
     Object.keys(env).length > 0 ? startEasel(env) : borrowEasel(),

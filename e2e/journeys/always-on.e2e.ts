@@ -9,8 +9,8 @@ import { startJourney, type Journey, type Person } from '../support/journey';
 import { promptsOf, useProjects } from '../support/projects';
 import { says } from '../pages/studio-page';
 
-// Two places that are always on, from a phone-sized window: a host, which is a double of what Netlify publishes, and an Easel
-// elsewhere, which is a second one on this machine. Each step goes on where the one before ended.
+// Two places that are always on, from a phone-sized window: a host, simulated by a double of Netlify's published API,
+// and another Easel, which also runs on this machine. Each step continues where the previous one ended.
 describe('an app that is always on', () => {
   let journey: Journey;
   let there: Easel;
@@ -152,7 +152,7 @@ describe('an app that is always on', () => {
   });
 
   test('an address of one’s own is asked for, proven and told, on an Easel that is on the internet', async () => {
-    // Of this computer's Easel none is offered; the answers are those of one that is.
+    // This computer's Easel doesn't offer domains; these are the responses of one that does.
     const name = 'club.hiking.org';
     const domain = {
       ...{ name, isVerified: false, cname: { name, value: 'guest-book.sites.example' } },

@@ -30,7 +30,7 @@ async function signUp(shown: Shown, name: string): Promise<void> {
   await shown.getByRole('button', { name: 'Create an account' }).click();
 }
 
-/** Makes a class on the page of people; answers its code as it is read out. */
+/** Creates a class on the page of members; returns its code as it is shown to be read out. */
 async function makeClass(shown: Shown, title: string): Promise<string> {
   await shown.getByRole('link', { name: 'Members' }).click();
   await shown.getByLabel('Name of the class or team').fill(title);
@@ -102,7 +102,7 @@ describe('children without e-mail', () => {
     const teacher = await journey.meet(phone);
     host = teacher.page;
     await host.goto(site);
-    // Her account came along with the first publish, and the class that she made.
+    // Her account was published along with the app, and so was the class that she had created.
     await host.getByLabel('E-mail').fill('olga@x.test');
     await host.getByLabel('Password').fill('a long sentence 42');
     await host.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -129,7 +129,7 @@ describe('children without e-mail', () => {
     await says(mia.page.getByTestId('who'), 'Mia is member by code');
     await says(tom.page.getByTestId('who'), 'Tom is member by code');
     await says(lin.page.getByTestId('who'), '林小雨 is member by code');
-    // A pupil sees no page of people, and no forms for an address they have not got.
+    // A pupil sees no page of members, and no forms for an e-mail address, which they don't have.
     await mia.page.goto(new URL('/people', site).href);
     await mia.page.getByRole('heading', { name: 'This page is for others' }).waitFor();
     await lin.page.goto(new URL('/account', site).href);
@@ -154,7 +154,7 @@ describe('children without e-mail', () => {
     await told.waitFor();
     await isClean(host, 'class-new-pin-phone');
     const pin = /\d{6}/.exec((await told.textContent()) ?? '')?.[0] ?? '';
-    // It is shown once.
+    // The code is shown only once.
     await host.reload();
     await card().getByRole('button', { name: 'Show', exact: true }).click();
     await host.getByRole('button', { name: 'New PIN: Tom' }).waitFor();

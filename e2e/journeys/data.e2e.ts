@@ -70,7 +70,7 @@ describe('viewing the data of a guest book', () => {
     await picture(page, 'data-add');
     await data.save.click();
     await data.row('From the studio').waitFor();
-    // In place: the first click opens the cell, which says that it was saved; from there by keyboard.
+    // Edit in place: the first click opens the cell, which says that it was saved; from there by keyboard.
     await data.cell('Be happy').click();
     await page.getByRole('textbox', { name: 'Message' }).fill('Be very happy');
     await page.keyboard.press('Enter');

@@ -134,7 +134,7 @@ describe('the first hour', () => {
     await back.waitFor();
     await studio.app.getByRole('heading', { name: 'Hikes' }).waitFor({ state: 'attached' });
     await card.getByText('which works').waitFor();
-    // No model is connected here: a fix is not offered, and what it needs is said.
+    // No model is connected here: no fix is offered, and the page says what a fix would need.
     await tab.getByTestId('fix-needs-model').waitFor();
     expect(await tab.getByTestId('button-fix-it').count()).toBe(0);
     await picture(tab, 'first-hour-broken');

@@ -20,7 +20,7 @@ describe('a sentence becomes an app that is changed, restored and published', ()
   beforeAll(async () => {
     // At the calm pace people see, because what is visible during a reply is part of the journey.
     journey = await startJourney({ env: { EASEL_DEMO_PACE: 'calm' } });
-    // The only pages with animations, until the first version stands; elsewhere people have asked for reduced motion.
+    // The only pages with animations, until the first version is complete; all other pages are told to reduce motion.
     person = await journey.meet({ reducedMotion: 'no-preference' });
   });
   afterAll(() => journey?.end());
@@ -42,7 +42,7 @@ describe('a sentence becomes an app that is changed, restored and published', ()
     await says(studio.conversation, /Opened 1 page at 3 sizes: no errors/);
     await studio.app.getByRole('heading', { name: 'Your habits' }).waitFor();
     await picture(person.page, 'studio-ready');
-    // Headless Chromium draws every frame of an animation by the processor; what is left of the journey shows none of it.
+    // Headless Chromium renders animations on the CPU, and the rest of the journey doesn't need any.
     await person.page.emulateMedia({ reducedMotion: 'reduce' });
   });
 

@@ -81,7 +81,7 @@ describe('an app on its way from this computer to everybody', () => {
   let wifi = '';
   const address = (kind: 'wifi' | 'link') => owner.page.getByTestId(`address-${kind}`);
   const write = async ({ page }: Person, text: string) => {
-    // The page drawn for readers without a script says the same words until the app has drawn its own.
+    // The page drawn for readers without a script has the same words, until the app has rendered its own.
     await page.locator('#easel-drawn').waitFor({ state: 'detached' });
     await page.getByText('listening', { exact: true }).waitFor();
     await page.getByLabel('Your note').fill(text);
@@ -109,7 +109,7 @@ describe('an app on its way from this computer to everybody', () => {
     await says(studio.turnStatus, owner.words('studio.status.version', { number: 1 }));
     await studio.open('publish');
     await studio.publish.button.click();
-    // A board is for everybody to read, which its owner is asked once.
+    // A board can be read by everybody; its owner is asked once whether that is intended.
     const meant = owner.page.getByRole('button', { name: owner.words('publishing.scan.meant'), exact: true });
     await meant.click({ timeout: 120_000 });
     const isLive = owner.words('publishing.isLive', { number: 1 });
@@ -126,7 +126,7 @@ describe('an app on its way from this computer to everybody', () => {
     await owner.page.getByText(owner.words('reach.onWifi')).waitFor();
     await isClean(owner.page, 'ladder-wifi');
     await phone.page.goto(wifi);
-    // The page says itself that it is in no secure context, where browsers keep `randomUUID` back.
+    // The page itself confirms that it is not in a secure context; browsers don't offer `randomUUID` there.
     expect(await phone.page.evaluate(() => isSecureContext)).toBe(false);
     await write(phone, 'Soup at six');
   });

@@ -37,8 +37,8 @@ describe('the same journey in Chinese', () => {
     await (await studio.appFrame()).evaluate(() => Object.assign(window, { marker: '没有重新加载' }));
     await studio.ask(promptsOf('ledger-zh')[1]);
     await isReady(2);
-    // Not of the first version: an unpaced reply can be complete, and checked by the server, before the studio has
-    // loaded.
+    // Don't expect this for the first version: an unpaced reply can be complete, and checked by the server, before the
+    // studio has loaded.
     await says(studio.conversation, person.words('studio.version.tried', { pages: 1, sizes: 2 }).slice(0, 3));
     await studio.ask(promptsOf('ledger-zh')[2]);
     await isReady(3);
@@ -71,7 +71,7 @@ describe('the same journey in Chinese', () => {
 
   test('nothing on a Chinese screen is English but names', async () => {
     const found: Record<string, string[]> = {};
-    // The files of an app and the text in the editor are as they are written.
+    // An app's files and the text in the editor stay in the language in which they were written.
     const own = 'iframe, [role="tree"], .monaco-editor, [data-testid="tree-files"]';
     for (const tab of ['preview', 'data', 'versions', 'publish', 'code'] as const) {
       await studio.tab(tab).click();

@@ -70,7 +70,7 @@ describe('an app that a model is shown', () => {
     };
     expect(await corner()).toBe(255);
     await person.page.emulateMedia({ colorScheme: 'dark' });
-    // The app's words are white then.
+    // The app's text is white in dark mode, so the background must be dark.
     await expect.poll(corner).toBeLessThan(60);
     await person.page.emulateMedia({ colorScheme: 'light' });
   });
@@ -82,7 +82,7 @@ describe('an app that a model is shown', () => {
     await person.page.getByTestId('button-look').click();
     await isReady(2);
     expect(await offer.count()).toBe(0);
-    // Nobody scrolled: what was made last is in view, though the turn before was folded.
+    // Nobody scrolled: the latest version is in view, although the turn before it was folded.
     const card = studio.conversation.getByRole('button', { name: /Version 2/ });
     await expect.poll(() => isWithin(card, studio.conversation)).toBe(true);
 
@@ -98,7 +98,7 @@ describe('an app that a model is shown', () => {
     });
     expect(sizes).toEqual([expect.objectContaining({ width: 1280 }), expect.objectContaining({ width: 360 })]);
     expect(shown.text).toContain('8. Off the brief');
-    // All that the first screen is made of goes along whole.
+    // All files that make up the first screen are sent in full.
     expect(shown.text).toContain('<file path="src/App.tsx">');
     expect(shown.text).toContain('<file path="src/index.css">');
 

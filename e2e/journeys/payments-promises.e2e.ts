@@ -42,7 +42,7 @@ describe('an app that a model gives payments', () => {
     let replies = 0;
     model = await startScriptedModel(() => {
       replies += 1;
-      // The page of income lies where nobody finds it, until the promise of the part says so.
+      // The income page is at an address where nobody finds it, until the part's promise reports that.
       return replies === 1
         ? `Mugs.\n\n<module name="payments"/>\n${mugs}${app('/hidden')}`
         : `Moved.\n\n${app('/income')}`;

@@ -53,7 +53,7 @@ describe('an app that sells', () => {
   let projectId: string;
   type App = FrameLocator | Page;
 
-  /** From the button to the page where one pays. */
+  /** Goes from the button to the payment page. */
   async function toPayment(shop: App): Promise<void> {
     await shop.getByRole('button', { name: 'Buy €18.00' }).click();
     await says(shop.getByRole('note'), isTest);
@@ -131,7 +131,7 @@ describe('an app that sells', () => {
     await shop.getByRole('link', { name: 'Income' }).click();
     await shop.getByText('Only the owner of this app sees this.').waitFor();
     expect(await shop.getByText('€18.00').count()).toBe(0);
-    // As a guest first; the account is one that was there before, so the session is another.
+    // First as a guest. The account already existed, so signing in starts another session.
     await shop.getByRole('link', { name: 'Shop' }).click();
     await toPayment(shop);
     await payBy(shop, /A card that works/);

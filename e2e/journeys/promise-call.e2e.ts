@@ -78,7 +78,7 @@ test('after a trial without a fault the model is told what the pages show, and i
 
   expect(told).toHaveLength(1);
   expect(told[0]).toContain('| /:\n|   heading "My plants"\n|   button "Add a plant"');
-  // What comes up behind a button is known too, and nothing of the source.
+  // The model also knows what appears when a button is pressed, but nothing of the source.
   expect(told[0]).toContain(
     '| /, pressed button "Add a plant", then also:\n|   textbox "Its name"\n|   button "Keep it"',
   );

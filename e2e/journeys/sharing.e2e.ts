@@ -53,7 +53,7 @@ insert into public.wishes (text) values ('A tree to sit under');
 </migration>
 `;
 
-/** By what is asked, since three people ask in turn. */
+/** Replies by prompt, since three people send prompts in turn. */
 const replies: Readonly<Record<string, string>> = {
   'A list of wishes': `A list of wishes.\n\n${tables}${note('Wish well')}${list('Wishes')}`,
   'Call it Our wishes': `It is called so now.\n\n${list('Our wishes')}`,
@@ -156,7 +156,7 @@ describe('an app that is shared, used, forked and withdrawn', () => {
     const site = await his.publish.openLiveSite();
     await site.getByRole('heading', { name: 'Our wishes' }).waitFor();
     await site.close();
-    // The server asked once whether this guest is a robot; the browser notes every answer of that kind.
+    // The server asked once whether this guest is a robot; the browser logs every response with that status.
     expect(forker.faults.splice(0)).toEqual([expect.stringContaining('428')]);
   });
 
@@ -212,7 +212,7 @@ describe('an app that is shared, used, forked and withdrawn', () => {
     await stranger.page.goto(`${journey.easel.builder}/gallery`);
     await stranger.page.getByTestId('note-gallery-empty').waitFor();
     await isClean(stranger.page, 'sharing-gallery-empty-phone');
-    // What was forked stays, and no longer leads to what can't be opened.
+    // The fork stays, but no longer links to the original, which can't be opened any more.
     await forker.page.reload();
     await his.app.getByRole('heading', { name: 'Our wishes' }).waitFor();
     await his.madeFrom.waitFor();

@@ -9,7 +9,7 @@ import { sideways } from '../support/sideways';
 
 /** Walking five journeys with accounts takes a while on two shared cores. */
 const timeout = 240_000;
-/** Any change: what the template promises is tried with it. */
+/** Any change will do: the template's promises are tried with it. */
 const change = 'A line for the foot.\n\n<file path="README.md">\n# Ours\n</file>\n';
 
 // One journey told in steps, on one server: each goes on where the one before ended.
@@ -30,7 +30,7 @@ describe('an app begun from a template', () => {
   });
 
   const projectOf = () => new URL(owner.page.url()).pathname.split('/')[2]!;
-  /** By one click on the first page, without a call to the model. */
+  /** Opens a template with one click on the first page, without a call to the model. */
   async function open(at: number, heading: string) {
     const asked = model.requests.length;
     const templates = owner.page.getByTestId('list-templates');
@@ -41,7 +41,7 @@ describe('an app begun from a template', () => {
     await owner.page.getByText(owner.words('studio.emptyTemplate')).waitFor();
     expect(model.requests).toHaveLength(asked);
   }
-  /** A change of any kind, and what each promise showed in its trial. */
+  /** Makes some change; returns the result of each promise in its trial. */
   async function changed(): Promise<string[]> {
     await studio.ask('Add a readme');
     await says(studio.turnStatus, owner.words('studio.status.version', { number: 2 }), timeout);
@@ -75,7 +75,7 @@ describe('an app begun from a template', () => {
     await owner.arrive();
     await isClean(owner.page, 'templates');
     await open(0, 'Coming evenings');
-    // What the sign-in keeps for itself, its key among it, is not what an owner looks for first.
+    // The tables that the sign-in needs for itself, including its key, are not what an owner looks for first.
     const { page } = owner;
     const studio = studioPage(page);
     await studio.open('data');

@@ -11,7 +11,7 @@ const app = '<file path="src/App.tsx">\nexport default function App() {\n  retur
 const reply = `Here it is.\n\n<file path="src/notes.ts">\nexport const note = 1;\n</file>\n\n${app}`;
 const half = reply.indexOf('export default') + 10;
 
-/** What each model does, call by call; the last entry repeats. */
+/** The behaviour of each model, call by call; the last entry repeats. */
 const models: Record<string, readonly Behaviour[]> = {
   thinks: [{ reasoning: 'Let me see. '.repeat(200), chunkCharacters: 12, chunkDelayMs: 60, text: reply }],
   silent: [{ silentMs: 12_000, text: reply }],

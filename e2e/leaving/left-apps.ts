@@ -2,7 +2,7 @@ import type { AppPromise } from '../../lib/base/promises/promise';
 import { hiddenJourneys } from '../support/hidden-journeys';
 import { demoApp, ownApp, ownPromises, type AppFiles } from '../support/reply-app';
 
-/** An app that people take home. */
+/** An app that people download. */
 export type Leaving = {
   name: string;
   /** Whether it keeps data on a server. */
@@ -13,7 +13,7 @@ export type Leaving = {
   promises(): AppPromise[];
 };
 
-/** Their first page lists what their tables begin with. */
+/** Apps whose first page lists the initial rows of their tables. */
 const listing = ['r01', 'r03', 'r04', 'r07', 'r17'];
 
 const demo = (name: string, { turn = 3, hasData = false } = {}): Leaving => ({

@@ -10,8 +10,8 @@ import type { Storage } from './walk-left';
 const password = 'olives-and-rosemary-7';
 
 /**
- * Accounts of journeys in a downloaded app that runs, made by plain supabase-js: the first to sign up is the owner, everybody else is put in
- * by the app's secret key, confirmed. `sources` are the app's own files.
+ * Accounts for the journeys in a running downloaded app, created with plain supabase-js: the first to sign up is the
+ * owner; everybody else is created with the app's secret key, already confirmed. `sources` are the app's own files.
  */
 export function createLeftPeople(folder: string, url: string, sources: readonly string[]) {
   const { publishableKey, secretKey } = JSON.parse(
@@ -38,7 +38,7 @@ export function createLeftPeople(folder: string, url: string, sources: readonly 
 
   return {
     makeOwner: () => make({ kind: 'owner' }),
-    /** What supabase-js keeps in this person's browser once they are signed in. */
+    /** Returns what supabase-js stores in this person's browser once they are signed in. */
     async signIn(person: Exclude<JourneyPerson, { kind: 'visitor' }>): Promise<Storage> {
       const kept: Record<string, string> = {};
       const storage = {

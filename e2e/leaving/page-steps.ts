@@ -4,11 +4,13 @@ import { takeStep } from '../../lib/preview/preview-client/take-step';
 import { writeDates } from '../../lib/preview/preview-client/write-dates';
 import type { PageStep } from '../../lib/base/promises/journey-legs';
 
-/** What the page of a downloaded app knows of journeys; bundled into one script that runs before the app's own. */
+/**
+ * The journey code that runs in the page of a downloaded app; bundled into one script that runs before the app's own.
+ */
 export type PageSteps = {
-  /** As the preview takes it: looks, and what has no single control to press. */
+  /** Runs a step as the preview does: looking, and acting where no single control can be pressed. */
   take(step: PageStep, wanted: number | null): ReturnType<typeof takeStep>;
-  /** The control that a person would use for this step; null while there is none, or none that can be used. */
+  /** The control that a person would use for this step; null if there is none, or none that is enabled. */
   find(step: Extract<PageStep, { do: 'click' | 'fill' }>): HTMLElement | null;
   /** Dates as a date field takes them, for `{today+3}`. */
   dates(text: string): string;
@@ -18,7 +20,7 @@ export type PageSteps = {
 
 const settle = watchSettling(document);
 
-// The preview watches its page's calls the same way: a count is not taken while rows are on their way.
+// Like the preview, watch the page's calls: a count must not be taken while rows are still loading.
 const { fetch } = window;
 window.fetch = async (...asked) => {
   const end = settle.begin();

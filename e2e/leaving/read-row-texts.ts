@@ -1,13 +1,13 @@
 import type { Page } from 'playwright';
 
-/** Texts in the rows of an answer that are too long to stand on a page by accident. */
+/** Texts in the rows of a response that are too long to be on a page by accident. */
 function wordsIn(value: unknown): string[] {
   if (typeof value === 'string')
     return value.length >= 6 && !/^[\d\-:T.+Z]+$|^[\da-f-]{36}$/.test(value) ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(wordsIn) : [];
 }
 
-/** Collects the texts of all rows that the page asks for from now on, and tells whether it shows one of them. */
+/** Collects the texts of all rows that the page loads from now on, and checks whether it shows one of them. */
 export function readRowTexts(page: Page): { texts(): readonly string[]; isShown(): Promise<boolean> } {
   const texts: string[] = [];
   page.on('response', (answer) => {
@@ -15,7 +15,7 @@ export function readRowTexts(page: Page): { texts(): readonly string[]; isShown(
     answer
       .json()
       .then((body) => texts.push(...wordsIn(body)))
-      // An answer without a body, or of a page that is gone.
+      // The response has no body, or its page is gone.
       .catch(() => undefined);
   });
   return {

@@ -7,10 +7,10 @@ import type { AppPromise, JourneyPerson } from '../../lib/base/promises/promise'
 import { withRemembered, writeRemembered } from '../../lib/base/promises/remembered';
 import type { PageSteps } from './page-steps';
 
-/** What somebody who is signed in has in the storage of their browser. */
+/** The contents of a signed-in person's browser storage. */
 export type Storage = Readonly<Record<string, string>>;
 export type LeftWorld = {
-  /** Of the running app, with a slash at its end. */
+  /** The running app's URL, with a slash at its end. */
   url: string;
   browser: Browser;
   signIn(person: Exclude<JourneyPerson, { kind: 'visitor' }>): Promise<Storage>;
@@ -28,7 +28,7 @@ declare global {
 }
 
 let script: Promise<string> | null = null;
-/** The script of `page-steps.ts`, bundled once in a process. */
+/** The script of `page-steps.ts`, bundled once per process. */
 function pageScript(): Promise<string> {
   script ??= build({
     entryPoints: [path.join(import.meta.dirname, 'page-steps.ts')],
@@ -39,8 +39,9 @@ function pageScript(): Promise<string> {
 }
 
 /**
- * Walks one promise of an app that runs outside Easel: pages are opened, clicked and typed into by Playwright, as the browser does it for a
- * person; what is seen is judged as the preview judges it. Null if it is kept, else the step that failed and what was there instead.
+ * Walks one promise of an app that runs outside Easel: Playwright opens, clicks and types like a person, and what is
+ * seen is judged as in the preview. Null if the promise is kept, otherwise the step that failed and what was there
+ * instead.
  */
 export async function walkLeft(world: LeftWorld, { journey }: Pick<AppPromise, 'journey'>): Promise<string | null> {
   const counts = new Map<string, number>();
@@ -50,7 +51,7 @@ export async function walkLeft(world: LeftWorld, { journey }: Pick<AppPromise, '
   const patience = world.patienceMs ?? usualPatience;
   let page: Page | null = null;
 
-  /** A person's browser, with its one page: it stays open while others are at theirs. */
+  /** A person's browser, with its one page; it stays open while other people use theirs. */
   async function deviceOf(person: JourneyPerson | null): Promise<Page> {
     const key = JSON.stringify(person ?? { kind: 'visitor' });
     const known = devices.get(key);
@@ -61,7 +62,7 @@ export async function walkLeft(world: LeftWorld, { journey }: Pick<AppPromise, '
     if (person !== null && person.kind !== 'visitor') {
       const storage = await world.signIn(person);
       const first = await context.newPage();
-      // Any page of the app's origin can be given what a signed-in browser keeps.
+      // Any page of the app's origin will do to fill the storage as in a signed-in browser.
       await first.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
       await first.goto(world.url);
       await first.evaluate((all) => Object.entries(all).forEach(([key, value]) => localStorage.setItem(key, value)), {
@@ -124,7 +125,7 @@ async function take(at: At, step: PageStep): Promise<string | null> {
   return null;
 }
 
-/** A look gives up after three seconds of the page's own; on a busy machine it may look again. */
+/** A single look gives up after the page's own limit of three seconds; on a busy machine, look again. */
 async function look({ page, patience }: At, step: PageStep, wanted: number | null) {
   const until = performance.now() + patience;
   for (;;) {
@@ -132,14 +133,17 @@ async function look({ page, patience }: At, step: PageStep, wanted: number | nul
     const taken = await page
       .evaluate(([given, number]) => window.easelSteps.take(given, number), asked)
       .catch((error: Error) => (isLeaving(error) ? null : Promise.reject(error)));
-    // The app went to another document meanwhile.
+    // The app has navigated to another document in the meantime.
     if (taken === null) await page.waitForLoadState();
     else if (taken.found === null || step.do === 'choose' || performance.now() > until) return taken;
   }
 }
 const isLeaving = ({ message }: Error) => /context was destroyed|navigation/i.test(message);
 
-/** Presses or fills in what a person would use, once it is there; Playwright refuses what is covered, hidden or moving. */
+/**
+ * Presses or fills in the control that a person would use, once it is there; Playwright refuses a control that is
+ * covered, hidden or moving.
+ */
 async function act(at: At, step: Extract<PageStep, { do: 'click' | 'fill' }>): Promise<string | null> {
   const { page, patience } = at;
   const until = performance.now() + patience;
@@ -160,7 +164,7 @@ async function act(at: At, step: Extract<PageStep, { do: 'click' | 'fill' }>): P
       else await fill(page, element, await page.evaluate((text) => window.easelSteps.dates(text), step.text));
       return null;
     } catch (error) {
-      // Drawn anew between finding and pressing: what stands there now is meant.
+      // The control was rendered again between finding and pressing it: find the new one.
       const message = String(error);
       if (performance.now() > until || !/not attached|detached|Timeout/i.test(message)) return message.slice(0, 600);
     }
@@ -174,7 +178,7 @@ const sightOf = (step: Extract<PageStep, { do: 'click' | 'fill' }>) =>
 
 async function fill(page: Page, element: ElementHandle<HTMLElement>, text: string): Promise<void> {
   await element.fill(text, { timeout: 5000 });
-  // Fields that answer once they are left do so with the next thing a person presses.
+  // Some fields respond only when they lose focus: they do so as the person presses the next thing.
   await page.evaluate(() => window.easelSteps.quiet(250, 20));
 }
 

@@ -11,13 +11,13 @@ export function publishPane(page: Page) {
     liveSite: page.getByTestId('link-live-site'),
     deployments,
     deployment: (words: Words, number: number) => deployments.filter({ hasText: words('publishing.item', { number }) }),
-    /** What others can do under the app's own rules; each is asked about once. */
+    /** What others can do under the app's own rules; the owner is asked about each once. */
     questions: page.getByTestId('list-questions').getByRole('listitem'),
     yes,
     /** What others can do but must not. */
     leaks: page.getByTestId('list-leaks').getByRole('listitem'),
     tried: page.getByTestId('text-tried').first(),
-    /** Leaves everything that could go along with the first publish in the preview. */
+    /** Keeps everything that could be copied with the first publish in the preview. */
     async takeNothing(): Promise<void> {
       const card = page.getByTestId('card-take-along');
       await card.waitFor();

@@ -12,7 +12,7 @@ export function sharePane(page: Page) {
     showNewest: page.getByTestId('button-show-newest'),
     stop: page.getByTestId('button-stop-sharing'),
     done: page.getByTestId('button-done'),
-    /** Opens the dialog, chooses who may see the app, and waits until they can; answers the link. */
+    /** Opens the dialog, chooses who may see the app, and waits until they can; returns the link. */
     async share(who: 'link' | 'gallery'): Promise<string> {
       await page.getByTestId('button-share').click();
       await page.getByTestId(`radio-${who}`).click();

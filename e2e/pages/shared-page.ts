@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { studioPage, type StudioPage } from './studio-page';
 
-/** A shared app as a visitor meets it. */
+/** A shared app as visitors see it. */
 export function sharedPage(page: Page) {
   const iframe = page.getByTestId('iframe-app-preview');
   return {
@@ -15,7 +15,7 @@ export function sharedPage(page: Page) {
     askedList: page.getByTestId('list-asked').getByRole('listitem'),
     report: page.getByTestId('button-report'),
     data: page.getByTestId('note-shared-data'),
-    /** Makes a copy and is in its studio. */
+    /** Makes a copy and opens it in its studio. */
     async fork(): Promise<StudioPage> {
       await page.getByTestId('button-fork').click();
       await page.waitForURL(/\/projects\/[a-z2-7]{26}$/);

@@ -49,7 +49,7 @@ export function studioPage(page: Page) {
 
 export type StudioPage = ReturnType<typeof studioPage>;
 
-/** Waits until the text appears there, among anything else. */
+/** Waits until the text appears in this element, among any other text. */
 export async function says(locator: Locator, words: string | RegExp, timeout?: number): Promise<void> {
   await locator
     .filter({ hasText: words })

@@ -9,7 +9,7 @@ export function versionsPane(page: Page) {
     items,
     item,
     restoreButton: (number: number) => item(number).getByTestId('button-restore'),
-    /** Goes back where something stored would be lost, which is asked about first. */
+    /** Restores a version where stored data would be lost, which has to be confirmed first. */
     async goBack(number: number, part: 'kept' | 'files' | 'all'): Promise<void> {
       await item(number).getByTestId('button-restore').click();
       await page.getByTestId(`radio-restore-${part}`).click();

@@ -3,7 +3,8 @@ import { createTestCompiler } from '../../lib/preview/compiler/compiler.fixture'
 import type { Compiler } from '../../lib/preview/runtime/compiler';
 
 /**
- * Opens the journey's studio page in a fresh browser profile; its compiler runs in this process. `day`: what its apps take for now.
+ * Opens the journey's studio page in a fresh browser profile; its compiler runs in this process. `day`: the time that
+ * its apps take for now.
  */
 export async function openStudioPage(
   browser: Browser,

@@ -8,7 +8,7 @@ import { useProjects, type VersionView } from '../support/projects';
 
 /**
  * Other suites call a server that refuses to send what its schemas do not declare (EASEL_CHECK_ANSWERS). Here the
- * server is as people start it, and the answers are compared from outside.
+ * server is as people start it, and its responses are compared from outside.
  */
 describe('what is answered is what is declared, with no field more', () => {
   let easel: Easel;
@@ -17,7 +17,7 @@ describe('what is answered is what is declared, with no field more', () => {
   let oldest: VersionView;
   const compared = new Set<string>();
 
-  /** Makes a call and compares its answer with the schema of its declaration and status. */
+  /** Makes a call and compares its response with the schema that is declared for it and its status. */
   async function call<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     const [address = ''] = path.split('?');
     const one = endpoints.find((each) => each.method === method && matchPath(each.path, address) !== null);

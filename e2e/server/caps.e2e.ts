@@ -13,7 +13,7 @@ import { isLong } from '../support/sample';
 
 type Call = typeof modelCalls.$inferSelect;
 type Cap = 'turn' | 'project' | 'day' | 'guest';
-/** The limits in force from a moment on, in US dollars; per project for an app's own. */
+/** The limits that apply from `at` on, in US dollars; an app's own limit is per project. */
 type Rule = { at: number; turnUsd: number; dayUsd: number; projectUsd: Map<string, number> };
 
 const guestUsd = 0.02;
@@ -46,7 +46,7 @@ describe('two hundred turns against a cap', () => {
   });
 
   const between = (low: number, high: number) => low + random() * (high - low);
-  /** One change in each app, all at the same moment. */
+  /** Makes one change in each app, all at the same moment. */
   async function saySomething(api: ReturnType<typeof useProjects>, projectIds: readonly string[]): Promise<void> {
     const prompts = projectIds.map(() => `Tell me about shops [[${(turns += 1)}]]`);
     const modes = projectIds.map(() => (random() < 0.25 ? 'build' : 'ask'));
@@ -72,7 +72,7 @@ describe('two hundred turns against a cap', () => {
       const projectIds = await newProjects(api, 4);
       type Stand = { day: { usedUsd: number }; project: { usedUsd: number } };
       for (let round = 0; round < rounds; round++) {
-        // Each takes its turn as the tight limit.
+        // Each limit in turn is the tight one.
         const tight = (['turn', 'project', 'day', 'day'] as const)[round % 4];
         const stands = await Promise.all(projectIds.map((id) => api.must<Stand>(200, 'GET', api.at(id, '/limits'))));
         const turnUsd = tight === 'turn' ? between(0.003, 0.012) : 1;

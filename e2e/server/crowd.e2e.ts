@@ -9,16 +9,20 @@ import type { Easel } from '../support/easel';
 import { borrowBrowser } from '../support/browser';
 import { isLong } from '../support/sample';
 
-/** The p95 of what is told: chunks of a reply, and rows. */
+/** The longest p95 delay, in ms, of a reply's chunks and of rows. */
 const latestMs = 250;
-/** The share of the machine that others may take where times are judged. */
+/** The share of the machine that other work may use if times are to be judged. */
 const busyElsewhere = 0.25;
 const mostGrowth = 1.05;
-/** Of the whole, in `npm test` and in the long run. */
+/** The duration of the whole measurement, in `npm test` and in the long run. */
 const seconds = Number(process.env.CROWD_SECONDS ?? (isLong ? 1800 : 12));
 const partMs = Math.min(30_000, (seconds * 1000) / 5);
 
-/** `megabytes`: the least that was in use within it, which is what the last collection left; `resident`: what the system gave. `server`: its share of one core; `others`: what is not this test's, of all cores. */
+/**
+ * `megabytes`: the least memory in use during this part, which is what the last garbage collection left; `resident`:
+ * the resident memory according to the system. `server`: the server's share of one core; `others`: the share of all
+ * cores that work outside this test takes.
+ */
 type Part = Heard & { megabytes: number; resident: number; server: number; others: number };
 
 describe.runIf(process.platform === 'linux')('three hundred clients and three tabs while ten turns stream', () => {
@@ -36,7 +40,7 @@ describe.runIf(process.platform === 'linux')('three hundred clients and three ta
       await page.goto(address, { waitUntil: 'commit', timeout: 90_000 });
       tabs.push(page);
     }
-    // What all of them do first is no part of the measure.
+    // Don't measure what all clients do first.
     await crowd.read();
     const until = performance.now() + seconds * 1000;
     while (performance.now() < until) {
@@ -80,10 +84,11 @@ describe.runIf(process.platform === 'linux')('three hundred clients and three ta
     expect(mean(parts.map(({ server }) => server))).toBeLessThanOrEqual(2 / 3);
   });
 
-  // In `npm test` another file works beside it, which is no measure of Easel: there only the counts above are judged.
+  // In `npm test` another test file runs at the same time, so times would not measure Easel: only the counts above are
+  // judged there.
   test.runIf(isLong)('events arrive within a quarter of a second', (one) => {
     const others = mean(parts.map((part) => part.others));
-    // What else runs decides then when a process gets its turn.
+    // Under other load, the scheduler decides when a process runs, so this would not measure Easel.
     if (others > busyElsewhere) one.skip(`not run: other work takes ${round(others * 100)} % of this machine`);
     for (const kind of ['chunks', 'rows'] as const) expect(p95(kind), kind).toBeLessThanOrEqual(latestMs);
   });
@@ -93,7 +98,7 @@ describe.runIf(process.platform === 'linux')('three hundred clients and three ta
       0.95,
     );
 
-  // The first parts fill caches: growth only shows over many.
+  // The first parts fill caches, so growth only shows over many parts.
   test.runIf(isLong)('the server’s memory does not grow', () => {
     const floor = (from: number, to: number) =>
       Math.min(
@@ -109,7 +114,10 @@ const processorTimes = (pid: number) => ({
 });
 const mean = (all: readonly number[]) => all.reduce((sum, one) => sum + one, 0) / all.length;
 
-/** The least megabytes that the server's code and data took while so much time passed: memory that only waits to be collected is no growth. */
+/**
+ * The fewest megabytes that the server's code and data took at any moment of this time: memory that only waits for
+ * garbage collection is not growth.
+ */
 async function leastInUse(easel: Easel, ms: number): Promise<number> {
   const until = performance.now() + ms;
   let least = Infinity;
@@ -122,13 +130,13 @@ async function leastInUse(easel: Easel, ms: number): Promise<number> {
   return least;
 }
 
-/** Of the server's process, without its engines. */
+/** The resident memory of the server's process, without its engines. */
 function residentMegabytes(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1000;
 }
 
-/** The figures, for docs/benchmarks.md: where the machine is busy they say more than a test that passes. */
+/** Prints the figures for docs/benchmarks.md: on a busy machine they say more than a passing test. */
 function say(parts: readonly Part[], clients: number): void {
   const of = (kind: 'chunks' | 'rows' | 'pages' | 'lags') => parts.flatMap((part) => part[kind]);
   const told = (kind: 'chunks' | 'rows' | 'pages' | 'lags') => {

@@ -16,7 +16,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-// An Easel on the internet, by its Host headers: the names are its own, https would be its proxy's.
+// An Easel that is on the internet according to its Host headers: it looks up the names itself; https would be up to
+// its proxy.
 describe('a site at a domain of its owner’s', () => {
   let dns: DnsDouble;
   let easel: Easel;

@@ -55,7 +55,7 @@ async function visit(port: number, host: string) {
   };
 }
 
-// One journey told in steps, between two Easels of this machine: each goes on where the one before ended.
+// One journey told in steps, between two Easels on this machine: each continues where the previous one ended.
 describe('an app at an Easel elsewhere', () => {
   let here: Easel;
   let there: Easel;
@@ -69,7 +69,7 @@ describe('an app at an Easel elsewhere', () => {
   const hostOf = (url: string) => new URL(url).host;
   const call = <Body = PlaceElsewhere>(method: string, rest: string, body?: unknown) =>
     here.call<Body>(method, at(rest), body);
-  /** What another Easel would send, by hand. */
+  /** Sends a request by hand as another Easel would. */
   const asEasel = <Body>(method: string, path: string, body?: unknown, bearer = token) =>
     there.call<Body>(method, `/api/elsewhere/${path}`, body, { authorization: `Bearer ${bearer}` });
 
@@ -92,7 +92,7 @@ describe('an app at an Easel elsewhere', () => {
     mine.must(201, 'POST', mine.at(projectId, '/versions'), {
       operations: [{ type: 'file-write', path: 'src/App.tsx', content: page(edition) }],
     });
-  /** What runs is what was bundled, whatever the version's number there. */
+  /** Publishes here first: the bundle made here is what runs there, whatever the version's number is there. */
   const publishHere = async () => {
     const { status, problems } = await mine.publish(projectId);
     expect(status, JSON.stringify(problems)).toBe('ready');
@@ -146,7 +146,7 @@ describe('an app at an Easel elsewhere', () => {
     expect(await choose('http://example.org')).toBe('elsewhere-insecure');
     expect(await choose('not an address at all')).toBe('elsewhere-not-easel');
     expect(await choose('http://127.0.0.1:1')).toBe('elsewhere-unreachable');
-    // The host of a site is no Easel to publish at.
+    // The host of a site is not an Easel that can be published to.
     expect(await choose(`http://nothing.easel.localhost:${there.port}`)).toBe('elsewhere-not-easel');
     expect((await call('GET', '')).body.place).toBeNull();
   });
@@ -158,13 +158,13 @@ describe('an app at an Easel elsewhere', () => {
     await add('lines', { id: '1', draft_id: '1', line: 'Of a draft' });
     expect((await call('PUT', '', { address: addressOf(), token, leave: ['drafts'] })).status).toBe(200);
     const board = await live();
-    // What the owner leaves out stays here, and so do rows that name it.
+    // Tables that the owner excludes stay here, and so do rows that refer to them.
     const { tables: sent } = (await asEasel<SentData>('POST', `apps/${projectId}/data`, {})).body;
     const rowsOf = (name: string) => sent.find((table) => table.schema === 'public' && table.name === name)?.rows;
     expect([rowsOf('posts'), rowsOf('drafts'), rowsOf('lines')]).toEqual([1, 0, 0]);
     expect(board.edition).toBe(1);
     expect(await board.notes()).toEqual(['From here']);
-    // The member's password came along, and the counter stands behind the rows.
+    // The member's password was copied along, and the id counter continues after the copied rows.
     const member = await board.signIn(ann);
     expect((await board.write('Ann, there', String(member.body.access_token))).status).toBe(201);
     const guest = await board.signUp({ email: 'bob@x.test', password: 'secret 123!' });
@@ -232,7 +232,7 @@ describe('an app at an Easel elsewhere', () => {
     expect(await publish({}, 'not-an-id')).toBe('not-found');
     const many = Array.from({ length: 2001 }, (_, n) => ({ path: `f${n}.txt`, hash }));
     expect(await publish({ files: many })).toBe('invalid-input');
-    // Of the sender's own, only parts that its maker's tokens brought are handed out.
+    // A token can read only parts that were uploaded with tokens of the same person.
     expect((await asEasel('GET', `apps/${projectId}/parts/${'0'.repeat(64)}`)).status).not.toBe(200);
     const after = (await asEasel<ReceivedApp>('GET', `apps/${projectId}`)).body;
     expect(after).toMatchObject({ sequence, deployments });

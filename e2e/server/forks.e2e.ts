@@ -14,13 +14,13 @@ import { startPostgres } from '../support/postgres-server';
 import { type ErrorBody, useProjects } from '../support/projects';
 import { wishesApp } from '../support/wishes-app';
 
-/** Where none answers one is started, if it is installed. */
+/** If no Postgres responds, one is started, provided that it is installed. */
 const hasOne = await isPostgresAtHand();
 const own = hasOne ? null : await startPostgres();
 const unlessThere =
   hasOne || own !== null ? '' : ' (not run: no Postgres answers and none is installed; set EASEL_TEST_DATABASE_URL)';
 
-/** In everything of the owner's that is not what they share; it must be nowhere in a stranger's fork. */
+/** Contained in everything that the owner has but does not share; it must not be anywhere in a stranger's fork. */
 const planted = 'planted-4e1c';
 type Origin = {
   origin: { name: string; url: string | null; isGone: boolean; newer: { versionId: string } | null } | null;
@@ -51,7 +51,7 @@ describe.skipIf(unlessThere !== '')(`forks over HTTP${unlessThere}`, () => {
   }
   type Person = Awaited<ReturnType<typeof arrive>>;
 
-  /** Makes a version of files, null for one that goes. */
+  /** Makes a version with these files; null deletes a file. */
   async function save(person: Person, projectId: string, files: Readonly<Record<string, string | null>>) {
     const operations = Object.entries(files).map(([at, content]) =>
       content === null ? { type: 'file-delete', path: at } : { type: 'file-write', path: at, content },
@@ -61,7 +61,7 @@ describe.skipIf(unlessThere !== '')(`forks over HTTP${unlessThere}`, () => {
     });
     return made.versionId;
   }
-  /** By link, the version as it is now; forks are made of what was shared, so this waits until it is built. */
+  /** Shares the current version by link. Forks are made from the shared build, so this waits until it is ready. */
   async function share(person: Person, projectId: string, title: string): Promise<string> {
     const at = person.at(projectId, '/share');
     await person.must(200, 'POST', at, { visibility: 'link', title, update: true });
@@ -188,10 +188,10 @@ describe.skipIf(unlessThere !== '')(`forks over HTTP${unlessThere}`, () => {
     expect((await withOldKey.from('wishes').select('text')).data ?? []).toEqual([]);
     const signedIn = await there.auth.signInWithPassword({ email: `${planted}@x.test`, password: 'secret 123!' });
     expect(signedIn.error).toBeNull();
-    // Each goes its own way.
+    // From here on, the fork and the original have separate data.
     expect((await there.from('wishes').insert({ text: 'of the fork' })).error).toBeNull();
     expect(await wishesOf(owner, app.projectId)).toEqual(['A tree to sit under', `row ${planted}`]);
-    // Of an earlier version, with the data of then; or without any.
+    // A fork of an earlier version has the data of that time; a duplicate has none of the data that people entered.
     const [, shared] = (await owner.versions(app.projectId)).toReversed();
     const earlier = await fork(owner, `/api/projects/${app.projectId}/fork`, { versionId: shared!.id });
     expect(await wishesOf(owner, earlier)).toEqual(['A tree to sit under']);

@@ -67,7 +67,7 @@ const call = async (method: string, projectId: string, rest = '', body?: unknown
   );
   return { ...answer, code: answer.body.error?.code ?? null };
 };
-/** How it stands once nothing is under way. */
+/** The app's place once nothing is in progress. */
 async function settled(projectId: string) {
   return vi.waitUntil(
     async () => {
@@ -77,7 +77,7 @@ async function settled(projectId: string) {
     { timeout: 60_000, interval: 100 },
   );
 }
-/** What a visitor of the host is sent, all in one. */
+/** Everything that a visitor of the host is served, as one text. */
 const servedBy = (host: HostName) =>
   [...doubles[host].state.sites.values()].flatMap(({ live }) => [...(live?.values() ?? [])].map(String)).join('\n');
 const editionAt = (host: HostName) => Number(/Edition (\d)/.exec(servedBy(host))?.[1] ?? 0);
@@ -207,7 +207,7 @@ describe('an app that keeps what people enter', () => {
     const place = await settled(projectId);
     expect(place.deployments[0], JSON.stringify(place)).toMatchObject({ status: 'ready', live: true });
     expect(place.deployments[0]!.log.map(({ what }) => what)).toContain('data');
-    // What visitors get there calls that project, where the rows are.
+    // The site served there calls that project, which has the rows.
     expect(servedBy('netlify')).toContain(supabase.project.url);
     const { rows } = await supabase.database.query<{ title: string }>('select title from public.posts');
     expect(rows).toEqual([{ title: 'Soup at six' }]);

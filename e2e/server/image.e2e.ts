@@ -8,16 +8,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/easel';
 import { ask } from '../support/http';
 
-// No container runs here. This carries out what `Dockerfile`, `compose.yaml` and `Caddyfile` say, step by step: the folder of the last
-// stage, started from there as somebody who can't write it, with the stage's own environment and command, behind Debian's Caddy with an
-// authority of its own. Not carried out: `npm ci` and the build in a clean folder (`npm start` does both), the base image, the network.
+// No container runs here. This carries out the steps of `Dockerfile`, `compose.yaml` and `Caddyfile`: the folder of the
+// last stage, started from there by a user who can't write to it, with the stage's own environment and command, behind
+// Debian's Caddy with its own certificate authority. Not carried out: `npm ci` and the build in a clean folder (`npm
+// start` does both), the base image, the network.
 
 const most = 450 * 1024 * 1024;
 const code = 'open-sesame-1';
 const dockerfile = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
 const stage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
 const place = mkdtempSync(path.join(os.tmpdir(), 'easel-image-'));
-/** A folder gathered before, for trying this file; the long run gathers its own. */
+/** A folder assembled earlier, for work on this file; the long run assembles its own. */
 const image = process.env.E2E_IMAGE_FOLDER ?? path.join(place, 'image');
 const data = path.join(place, 'data');
 const nobody = 65_534;
@@ -52,7 +53,7 @@ function runInImage(words: readonly string[]): ChildProcess {
   return child;
 }
 
-/** Starts the image's own command; resolves with what it said once it answers. */
+/** Starts the image's own command; once it responds, resolves with the process and its output. */
 async function start(): Promise<{ child: ChildProcess; said(): string }> {
   const child = runInImage(JSON.parse(/^CMD (\[.+\])$/m.exec(stage)![1]!) as string[]);
   let said = '';
@@ -75,7 +76,7 @@ async function end(child: ChildProcess): Promise<number | null> {
   return ended;
 }
 
-/** What a person would run in a container of the image. */
+/** Runs a command as a person would in a container of the image. */
 async function run(words: readonly string[]): Promise<string> {
   const child = runInImage(words);
   let said = '';
@@ -146,7 +147,7 @@ describe('started from there, as somebody who can write none of it', () => {
     const last = async () => (await call<Listed>('GET', `/api/projects/${projectId}/deployments`)).deployments[0];
     await expect.poll(async () => (await last())?.status, { timeout: 120_000 }).toBe('ready');
     slug = new URL((await last())!.url!).hostname.split('.')[0]!;
-    // Made of the words in other letters by a package that is loaded when it is needed.
+    // Transliterated from the app's name by a package that is loaded on demand.
     expect(slug).toBe('zurich-walks');
     const page = await ask(port, 'GET', '/', { host: `${slug}.sites.test` });
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -218,7 +219,7 @@ describe('started from there, as somebody who can write none of it', () => {
     expect((await get(`${slug}.sites.test`, '/')).status).toBe(200);
     for (const name of ['nothing.sites.test', 'www.easel.test', `p-${'a'.repeat(26)}.easel.test`, 'evil.test'])
       await expect(get(name, '/'), name).rejects.toThrow();
-    // Through the proxy nobody is this machine, whatever they claim.
+    // Nobody who arrives through the proxy counts as this machine, whatever they claim.
     for (const url of ['/api/metrics', '/api/hosts/allowed?domain=easel.test'])
       expect((await get('easel.test', url, { 'x-forwarded-for': '127.0.0.1' })).status, url).toBe(401);
     await end(caddy);

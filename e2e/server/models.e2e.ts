@@ -65,7 +65,7 @@ describe('models that misbehave', () => {
   const healed = new Set<string>();
 
   let stepsIn = false;
-  /** Ends the silence of a model that is waited for; set anew for each of its turns. */
+  /** Ends the silence of the model that a test is waiting for; set again for each of its turns. */
   let speak = () => undefined as void;
 
   function behave(request: ModelRequest): Behaviour | undefined {
@@ -87,7 +87,7 @@ describe('models that misbehave', () => {
       OPENAI_API_KEY: 'sk-e2e-environment-key',
       EASEL_MODEL: 'gpt-4.1',
       EASEL_SILENCE_SECONDS: '0.3',
-      // Far above what a busy machine holds a word back for: what is told about silence must be the model's own.
+      // Far longer than a busy machine delays a word: any silence that is reported must be the model's own.
       EASEL_SILENCE_END_SECONDS: '8',
     });
     api = useProjects(easel);
@@ -138,7 +138,10 @@ describe('models that misbehave', () => {
     ['empty', 'model-empty', 1],
     ['off-format', 'model-off-format', 2],
   ];
-  /** The others differ in what openai-model.test.ts, probe-models.test.ts and cut-replies.test.ts tell apart. */
+  /**
+   * The differences between the others are covered by openai-model.test.ts, probe-models.test.ts and
+   * cut-replies.test.ts.
+   */
   const failed = ['refused-key', 'busy', 'silent', 'cut-in-words', 'off-format'];
   test.concurrent.each(sampleOf(failing, ([trouble]) => failed.includes(trouble)))(
     '%s ends as %s after %d calls without changing the app; Continue builds it once the model works',
@@ -332,7 +335,7 @@ describe('models that misbehave', () => {
 
       await easel.restart();
       expect(await easel.call('GET', '/api/health')).toMatchObject({ body: { model: { name: 'ok', kind: 'live' } } });
-      // The key is kept only for the same address.
+      // The stored key is used only for the same address.
       expect((await put({ baseUrl: model.baseUrl, modelId: 'ok' })).status).toBe(200);
       expect(model.requests.at(-1)!.authorization).toBe(`Bearer ${key}`);
       await api.must(200, 'DELETE', '/api/settings/model');

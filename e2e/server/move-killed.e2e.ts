@@ -14,11 +14,13 @@ alter table public.notes enable row level security;
 create policy signed_in on public.notes for insert to authenticated with check (owner = auth.uid());
 insert into storage.buckets (id, name, public) values ('papers', 'papers', false);`;
 
-/** The number of calls the project gets during a move of that; after the last one the switch is stored. */
+/**
+ * The number of calls that the Supabase project receives during such a move; after the last one the switch is stored.
+ */
 const calls = 19;
 /**
- * After the project has executed that call and before it responds; `held` is what it contains then: tables, people,
- * files.
+ * The server is killed after the project has executed `call`: before it responds or, if `isAnswered`, afterwards.
+ * `held`: how many tables, people and files the project contains then.
  */
 const moments = [
   { moment: 'its first call', call: 1, held: [0, 0, 0], isAnswered: false },
@@ -62,7 +64,7 @@ describe(`kill -9 of the server while live data moves to a Supabase project, at 
     ...{ people: ['ann@x.test'], files: ['papers/a.txt'], words: ['1 as changed'] },
     notes: Array.from({ length: notes }, (_, n) => `${n + 1} 1`),
   });
-  /** What the Data tab shows of live data, wherever that is. */
+  /** The live data as shown in the Data tab, wherever it is stored. */
   async function shown(): Promise<ReturnType<typeof everything>> {
     const rowsOf = async (table: string) =>
       (await list<{ cells: { id: string; word: string } }>('rows', `${table}/rows`)).map(
@@ -157,8 +159,8 @@ describe(`kill -9 of the server while live data moves to a Supabase project, at 
         await expectEasels();
         const again = await move();
         if (again.status !== 200) {
-          // It contains what the move left there, and the person is told what to do; after that, a move succeeds
-          // completely.
+          // The project contains what the move left there, and the person is told what to do; after that, a move
+          // succeeds completely.
           expect([again.status, again.body.error]).toMatchObject([
             409,
             { code: 'hosted-not-empty', message: expect.stringContaining('Make a fresh one') as string },

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../support/easel';
 import { ask } from '../support/http';
 
-// The tarball of `node scripts/pack.mjs`, installed in an empty folder without a network, started there as README says.
+// The tarball of `node scripts/pack.mjs`, installed in an empty folder without a network, and started there as the
+// README says.
 
 const place = mkdtempSync(path.join(os.tmpdir(), 'easel-packed-'));
 const empty = path.join(place, 'empty');
@@ -18,7 +19,7 @@ function carryOut(command: string, words: readonly string[], cwd: string): strin
   if (status !== 0) throw new Error(`${command} ${words.join(' ')}: ${status}\n${stdout}\n${stderr}`);
   return stdout;
 }
-/** Nothing of this checkout's. */
+/** An environment without anything of this checkout's. */
 const plainEnvironment = () =>
   ({
     PATH: process.env.PATH,
@@ -45,7 +46,7 @@ test('one file is all there is to install, and nothing is downloaded', () => {
 
 test('npx easel unpacks it once, starts it, and keeps what is made in this folder', async () => {
   const env = { ...plainEnvironment(), PORT: '0', EASEL_DEMO_PACE: 'none' };
-  // A group of its own, since npx starts a process that starts another.
+  // In a process group of its own, since npx starts a process that starts another.
   child = spawn('npx', ['--offline', 'easel'], { cwd: empty, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const port = await new Promise<number>((resolve, reject) => {
     const hear = (chunk: unknown) => {

@@ -17,7 +17,7 @@ import { promptsOf, useProjects } from '../support/projects';
 
 const run = promisify(execFile);
 const [prompt, change] = promptsOf('habit-tracker');
-/** If none answers, start one if it is installed. */
+/** If no Postgres responds, one is started, provided that it is installed. */
 const hasOne = await isPostgresAtHand();
 const own = hasOne ? null : await startPostgres();
 const isAtHand = hasOne || own !== null;

@@ -116,7 +116,7 @@ describe('a shared app', () => {
     });
     shareId = begun.share!.id;
     expect(await shared(), easel.log()).toMatchObject({ status: 'ready', problems: [], isBehind: false });
-    // What visitors are served counts for the guest who shared it, as a deployment does.
+    // The bundle served to visitors counts towards the room of the guest who shared it, as a deployment does.
     expect(await roomUsed()).toBeGreaterThan(before + 50_000);
     const seen = await easel.call<Seen>('GET', `/api/shared/${shareId}`, undefined, stranger);
     expect(seen.body).toMatchObject({

@@ -32,9 +32,9 @@ export const stepTimeout = 90_000;
 let shared: Promise<Browser> | null = null;
 
 /**
- * A browser shared by the test files of one worker, because starting one takes two seconds of a core. What is opened
- * through it is isolated (cookies, caches, storage), and `close` only closes what was opened through this handle. It
- * ends with the worker.
+ * A browser shared by the test files of one worker, because starting one takes two seconds of a core. Everything opened
+ * through it is isolated (cookies, caches, storage), and `close` only closes what was opened through this handle. The
+ * browser ends with the worker.
  */
 export async function borrowBrowser(): Promise<Browser> {
   const known = await shared;

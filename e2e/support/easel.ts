@@ -29,16 +29,19 @@ export type Easel = {
   kill(signal: NodeJS.Signals): Promise<number | null>;
   /** Starts again on the same data folder and port. */
   restart(env?: Record<string, string>): Promise<void>;
-  /** Ends it and removes what it kept. */
+  /** Ends the process and removes its data folder. */
   dispose(): Promise<void>;
 };
 
 type Place = { dataFolder?: string };
 
-/** Words for Node itself, of vitest.e2e.config.mts; servers of the long run and of benchmarks are started as people start them. */
+/**
+ * Command-line options for Node itself, set by vitest.e2e.config.mts; servers of the long run and of benchmarks are
+ * started as people start them.
+ */
 const words = process.env.E2E_NODE_WORDS?.split(' ') ?? [];
 
-/** Set by vitest.e2e.config.mts; benchmarks measure what people are served. */
+/** Set by vitest.e2e.config.mts; benchmarks measure the server as people use it. */
 const checksAnswers = process.env.E2E_CHECK_ANSWERS === '1' ? '1' : '0';
 const forTests = { EASEL_DEMO_PACE: 'none', EASEL_CHECK_ANSWERS: checksAnswers };
 
@@ -55,7 +58,7 @@ function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-/** Starts a server that is expected to end by itself; answers its exit code and all it said. */
+/** Starts a server that is expected to exit by itself; returns its exit code and all its output. */
 export async function failToStart(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const child = spawnEasel({ PORT: '0', ...env });
   let output = '';
@@ -72,9 +75,9 @@ export async function failToStart(env: Record<string, string>): Promise<{ code: 
 let lent: Promise<Easel> | null = null;
 
 /**
- * A server with the usual settings, shared by the test files of one worker: to start one and load its pages takes some
- * seconds of a core. Other files' apps are on it too, so it is for tests that look at their own apps alone, change no
- * setting, and neither stop nor restart it. It ends after the run.
+ * A server with the usual settings, shared by the test files of one worker, because starting one and loading its pages
+ * takes some seconds of a core. It also has other files' apps, so it is only for tests that look at nothing but their
+ * own apps, change no setting, and neither stop nor restart it. It ends after the run.
  */
 export async function borrowEasel(): Promise<Easel> {
   const noted = process.env.EASEL_LENT_SERVERS;
@@ -101,7 +104,7 @@ export async function startEasel(env: Record<string, string> = {}, place: Place 
   let output = '';
   let port = 0;
 
-  /** A port that the system chose may be another's by the time Easel listens on it; then the next one is asked for. */
+  /** Another process may take the port that the system chose before Easel listens on it; if so, ask for another. */
   async function launch(extra: Record<string, string>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {

@@ -71,7 +71,7 @@ export async function follow(
     close: () => response.destroy(),
     until: <Wanted extends Type>(type: Wanted, fits: (event: EventOf<Wanted>) => boolean = () => true) =>
       new Promise<EventOf<Wanted>>((resolve, reject) => {
-        // Each has its own place, so that two that wait at once miss nothing of each other's.
+        // Each call has its own position, so that concurrent ones don't skip each other's events.
         let at = seen;
         const look = () => {
           if (failure) return void (waiting.delete(look), reject(failure));

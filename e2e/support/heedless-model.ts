@@ -2,7 +2,7 @@ import type { Behaviour, ModelRequest } from '../../lib/turns/models/misbehaving
 import { seededRandom } from './random';
 import { readCall } from './scripted-model';
 
-/** How a call behaves. The moods that lie report other token counts than they wrote. */
+/** How a call behaves. The lying moods report token counts other than those they wrote. */
 export type Mood =
   | 'keeps'
   | 'endless'

@@ -5,7 +5,8 @@ import { picture } from './journey';
 import { sideways } from './sideways';
 
 /**
- * axe finds nothing, and the page does not scroll sideways. The app in the frame is the model's, and tested elsewhere.
+ * Checks that axe finds nothing and that the page does not scroll sideways. The app in the frame is the model's work,
+ * and is tested elsewhere.
  */
 export async function isClean(page: Page, name: string): Promise<void> {
   await picture(page, `axe-${name}`);

@@ -32,8 +32,8 @@ export type Journey = {
 };
 
 /**
- * Borrows an Easel and a browser. With settings in `env`, or where the journey needs one to itself (`isAlone`), it starts
- * its own server; with `flags` for Chromium, its own browser.
+ * Borrows an Easel and a browser. With settings in `env`, or if the journey needs a server to itself (`isAlone`), it
+ * starts its own server; with `flags` for Chromium, its own browser.
  */
 export async function startJourney({
   env = {},

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { ask } from './http';
 
-/** What a reader meets on a page: words without their spaces, since those are a matter of layout. */
+/** What a reader finds on a page: words without the spaces between them, since those are a matter of layout. */
 export type Read = { title: string; words: string; links: string[] };
 
 const readPage = (page: Page): Promise<Read> =>
@@ -19,7 +19,7 @@ export async function fetchSite(port: number, slug: string, path = '/') {
   return { status, headers, text: bytes.toString('utf8') };
 }
 
-/** A page as it came, and after the app has drawn its own in the same place. */
+/** A page as served, and after the app has rendered its own content in the same place. */
 export async function readTwice(browser: Browser, address: string): Promise<{ drawn: Read; own: Read }> {
   const read = async (javaScriptEnabled: boolean) => {
     const context = await browser.newContext({ javaScriptEnabled, reducedMotion: 'reduce' });

@@ -21,7 +21,7 @@ export async function appOfReply(reply: string): Promise<AppFiles> {
   return withPackages({ ...made.value }, [reply]);
 }
 
-/** Ready-made parts lie in the app before its own tables, as in a turn. */
+/** Installs ready-made parts before the app's own tables, as in a turn. */
 async function withModules(template: AppFiles, reply: string): Promise<AppFiles> {
   const files = { ...template };
   for (const event of readReply(reply)) {
@@ -45,7 +45,7 @@ const ownReply = (name: string, folder: string) => readFileSync(`evals/pairs/${f
 /** The app of one of the finished replies in `evals/pairs/own`, or in the newer `own-11`. */
 export const ownApp = (name: string, folder = 'own'): Promise<AppFiles> => appOfReply(ownReply(name, folder));
 
-/** The promises that such a reply brings; none in the newer ones, since a call of its own writes them now. */
+/** The promises in such a reply; the newer replies have none, since a separate call writes them now. */
 export const ownPromises = (name: string, folder = 'own'): AppPromise[] =>
   readReply(ownReply(name, folder)).flatMap((event) => {
     const read = event.type === 'promise' ? parsePromise(event.text.trim()) : null;

@@ -26,7 +26,7 @@ export function readCall(request: ModelRequest): { asked: string; text: string; 
 export async function startScriptedModel(
   answer: (call: ReturnType<typeof readCall>) => string | Behaviour,
   model = 'gpt-4.1',
-  /** Answers the call for promises that follows a trial; by default that there are none. */
+  /** Responds to the call for promises that follows a trial; by default there are none. */
   promises: (call: ReturnType<typeof readCall>) => string = () => 'none',
 ): Promise<ScriptedModel> {
   const server = await startModelServer({

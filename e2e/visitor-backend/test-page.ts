@@ -2,7 +2,9 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { allCalls } from '../../lib/backends/compatibility/all-calls';
 import type { CallWorld } from '../../lib/backends/compatibility/call';
 
-/** The app of these tests: supabase-js as an app has it, told of nothing but its own address and a key. */
+/**
+ * The app of these tests: supabase-js as an app has it, configured with nothing but the app's own address and a key.
+ */
 const url = `${location.origin}/backend`;
 const key = document.querySelector<HTMLMetaElement>('meta[name=key]')!.content;
 const password = 'secret 123!';
@@ -47,7 +49,7 @@ let world: Promise<CallWorld> | null = null;
 
 const tests = {
   client: createClient(url, key),
-  /** Runs one of the calls; why it differs, or null. */
+  /** Runs one of the calls; returns how its result differs, or null. */
   async run(part: string, name: string): Promise<string | null> {
     world ??= openWorld();
     const call = allCalls.find((one) => one.part === part && one.name === name)!;
@@ -62,7 +64,10 @@ const tests = {
 export type TestPage = typeof tests;
 Object.assign(window, { tests });
 
-/** `#run=` and a list of calls: for a browser that a test can only open and read. Ends as JSON of what differed. */
+/**
+ * `#run=` followed by a list of calls, for browsers in which a test can only open and read a page. The page then shows
+ * the failures as JSON.
+ */
 const asked = /^#run=(.+)$/.exec(location.hash)?.[1];
 if (asked !== undefined) {
   const failures: string[] = [];

@@ -14,7 +14,7 @@ export type VisitorWorld = {
   originOf(app: string): string;
   /** Paths that reached the server below `/backend/`: there should be none. */
   asked: string[];
-  /** Bytes sent since, as they went over the wire. */
+  /** Bytes sent so far, as they went over the wire. */
   sent(): number;
   close(): Promise<void>;
 };

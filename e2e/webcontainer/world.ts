@@ -80,7 +80,7 @@ export async function addTree(page: Page, template: Files, files: Files) {
 }
 
 const faulty = 'export default function App( {';
-/** What the contract's texts mean to a real compiler. */
+/** Turns a text of the contract into an app for a real compiler. */
 export const appOf = (text: string) =>
   text.includes('!fault') ? faulty : `export default function App() { return <h1>${text}</h1>; }\n`;
 

@@ -18,7 +18,7 @@ import type { StudioEngine } from './studio/studio-engine';
 import type { ProjectEvent } from '../base/turn-events/turn-event';
 
 const containerParts = z.object({ client: z.string(), viteConfig: z.string(), gate: z.string(), collect: z.string() });
-/** Its first boot downloads some megabytes; a host that has not answered by then is unreachable. */
+/** The first boot downloads some megabytes; a host that has not responded by then is unreachable. */
 const bootTimeoutMs = 45_000;
 
 /**
@@ -88,7 +88,7 @@ export function connectStudio({
   };
 }
 
-/** This tab's container, kept while the page is open, whichever project it shows. */
+/** This tab's container, which exists as long as the page is open, whichever project it shows. */
 let containerHome: ContainerHome | null = null;
 
 function useContainerHome({ url, key }: ContainerHost, fetch: typeof globalThis.fetch): ContainerHome {

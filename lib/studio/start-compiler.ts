@@ -6,16 +6,16 @@ const compilerParts = z.object({ worker: z.string(), wasm: z.string() });
 let begun: Promise<CompilerClient> | null = null;
 
 /**
- * Begins to load the compiler for the app that is being made: 3 MB that would otherwise wait until the project is
- * stored and the studio's scripts have come. `takeCompiler` gets it, also after the page has changed to the studio.
+ * Starts loading the compiler (3 MB) for the app being created; otherwise that would wait until the project is stored
+ * and the studio's scripts have loaded. `takeCompiler` returns it, even after the page has navigated to the studio.
  */
 export function beginCompiler(fetch: typeof globalThis.fetch = globalThis.fetch): void {
   begun ??= startCompiler(fetch);
-  // Whoever takes it hears why; until then a failure is nobody's, and the next try starts afresh.
+  // The caller that takes the compiler gets the error; until then a failure is ignored, and the next try starts again.
   begun.catch(() => (begun = null));
 }
 
-/** The compiler that `beginCompiler` loads, or a new one. Each caller gets its own. */
+/** The compiler that `beginCompiler` is loading, or a new one. Each caller gets a different one. */
 export function takeCompiler(fetch: typeof globalThis.fetch): Promise<CompilerClient> {
   const taken = begun ?? startCompiler(fetch);
   begun = null;

@@ -175,7 +175,8 @@ fill "Day" with "{today+9}"
 fill "Seats" with "${seats}"
 click button "Add hike"`;
 
-// An address without the name: "Hello Nora" is in "Hello nora@example.com" too, which a club that lost the name shows.
+// The address must not contain the name: otherwise a club that lost the name would pass, because "Hello
+// nora@example.com" matches "Hello Nora".
 const joining = (more = '') => `fill "Name" with "Nora"
 fill "E-mail" with "walks@example.com"
 fill "Password" with "mountain-boots"
@@ -368,5 +369,5 @@ export const breaks: readonly { name: string; broken: string; seenBy: string }[]
   },
 ];
 
-/** Breaks no promise: what a person sees of it is told with the version, and costs nothing. */
+/** Breaks no promise: the flaw that a person sees is reported with the version, and costs nothing. */
 export const paleAutumn = change(withNumber, 'bg-orange-50 p-4 text-amber-950', 'bg-orange-50 p-4 text-orange-200');

@@ -10,8 +10,8 @@ export const localeCookie = 'easel-locale';
 export const themeCookie = 'easel-theme';
 
 /**
- * The language to answer in: what was chosen before, else the first of `Accept-Language` (RFC 9110, by weight) that is
- * spoken here, else English. Every kind of Chinese gets zh-CN.
+ * The language to respond in: the one chosen before, otherwise the first in `Accept-Language` (RFC 9110, by weight)
+ * that Easel has, otherwise English. Every kind of Chinese gets zh-CN.
  */
 export function chooseLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
   const kept = locales.find((locale) => locale === chosen);

@@ -4,7 +4,7 @@ import { messagesOf } from './messages';
 
 const catalogue = JSON.stringify(messagesOf('zh-CN'));
 
-/** What a reader stumbled over, and what people there would say. */
+/** Phrases that a reader stumbled over, and the wording that people there would use. */
 const table: readonly (readonly [before: string, now: string])[] = [
   ['都没有通过', '没有发现能越权查看或修改的漏洞'],
   ['这需要一个模型', '要做这个，先接上 AI'],
@@ -44,7 +44,10 @@ const names = new Set(
     ' ',
   ),
 );
-/** Words that a person has to find on an English page of Supabase or a host, or write: in a promise’s steps, a file’s or secret’s name, an address. */
+/**
+ * Words that a person has to find on an English page of Supabase or a host, or has to write: in a promise’s steps, a
+ * file’s or secret’s name, an address.
+ */
 const quotesEnglish =
   /^(?:hosted|settings\.price\.|errors\.(?:hosted-|stripe-key-|secret-name-form|host-form)|promises\.fault\.|editor\.pathHint|functions\.(?:hosts\.hostExample|secrets\.notes\.stripe-not-listening)|hosts\.(?:tokenHint|ownDomain)|domains\.(?:words|entries|cname)|errors\.domain-refused|reach\.(?:serverHint|ownKey|addressHint))/;
 
@@ -63,7 +66,7 @@ test('nothing is said in English but names', () => {
   expect(found).toEqual([]);
 });
 
-/** What is shown whatever the values, of every choice. */
+/** The fixed text of a message, with that of all its variants. */
 function literalsOf(elements: readonly MessageFormatElement[]): string {
   return elements
     .map((element) => {

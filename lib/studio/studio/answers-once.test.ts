@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Files of the page that describe something else than an answer of the interface. */
+/** Files of the page whose schemas describe something other than a response of the interface. */
 const describeOtherThings: Readonly<Record<string, string>> = {
   'components/settings/connect-form.tsx': 'what a person types into a form',
   'components/shared-page/frame-messages.ts': 'messages of the frame a shared app runs in',
@@ -24,7 +24,7 @@ const page = [...['app', 'components', 'lib/studio'].flatMap(filesUnder), 'lib/p
 const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 test('the page describes no answer itself: it parses with the schemas the server answers by', () => {
-  // A schema of one's own is made by z.object(…) and its like; z.infer and z.prettifyError describe nothing.
+  // A file's own schemas are made by z.object(…) and the like; z.infer and z.prettifyError describe nothing.
   const describing = page.filter((file) =>
     /\bz\s*\.(?!prettifyError\b|infer\b|input\b|output\b)[a-z]\w*\s*\(/.test(textOf(file)),
   );

@@ -38,7 +38,7 @@ export function createProjectApi(
   }: {
     request: Request;
     fetch: typeof globalThis.fetch;
-    /** Shows that a guest is no robot, for those who begin with an app they didn't build: a fork. */
+    /** Proves that a guest is not a robot, for guests who start with an app that they didn't build: a fork. */
     prove: () => Promise<CallResult<SolvedCheck | null>>;
   },
   projectId: ProjectId,
@@ -48,7 +48,7 @@ export function createProjectApi(
   const fileAt = (versionId: VersionId, path: Path) =>
     `${project}/versions/${versionId}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
 
-  /** Null if it could not be uploaded; the text alone then says what was there. */
+  /** Null if the picture could not be uploaded; then only the text says what was there. */
   async function sendPicture(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
     try {
       const response = await fetch(`${project}/pictures`, { method: 'POST', body: bytes });
@@ -135,7 +135,7 @@ export function createProjectApi(
         const entries = treeSchema.safeParse(await response.json());
         if (!entries.success) return fail({ code: 'internal', detail: z.prettifyError(entries.error) });
         const hash = /[0-9a-f]{64}/.exec(response.headers.get('etag') ?? '')?.[0] ?? null;
-        // Paths come from people: an app may have a file called `constructor`, and mostly has none.
+        // Paths are chosen by people: an app may have a file called `constructor`, and mostly doesn't.
         return succeed({ hash, entries: plainRecord(Object.entries(entries.data)) });
       } catch {
         return fail({ code: 'offline' });

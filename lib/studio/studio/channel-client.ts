@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ProjectEvent } from '../../base/turn-events/turn-event';
 
 /**
- * `offline`: the connection is lost and is being retried. `crowded`: the server has no slot for another page of
- * this person; the client asks again after a while.
+ * `offline`: the connection is lost and is being retried. `crowded`: the server has no slot for another page of this
+ * person; the client tries again after a while.
  */
 export type Connection = 'connecting' | 'online' | 'offline' | 'crowded';
 

@@ -1,8 +1,8 @@
 import type { RuntimeCommand } from './draft-operations';
 
 /**
- * The same commands in fewer calls: adjacent operations are merged, and of the successive partial texts of a file only
- * the last is compiled. The order between different kinds is kept.
+ * Commands with the same effect in fewer calls: adjacent operations are merged, and of the successive partial texts of
+ * a file only the last is compiled. The order between different kinds is kept.
  */
 export function coalesceCommands(commands: readonly RuntimeCommand[]): RuntimeCommand[] {
   const result: RuntimeCommand[] = [];

@@ -2,8 +2,8 @@ import type { ProjectEvent, TurnEvent } from '../../base/turn-events/turn-event'
 
 /**
  * Far fewer events with the same effect, for a page that opens: adjacent texts are joined, and file contents are
- * dropped once the turn is over, since the tree has them. The studio shows and does the same with them. A joined event
- * carries its first time, and its last number, so that the channel continues after it. Cost: O(n).
+ * dropped once the turn is over, since the tree has them. For the studio, the result is the same. A joined event has
+ * the time of its first part and the number of its last, so that the channel continues after it. Cost: O(n).
  */
 export function compactEvents(events: readonly ProjectEvent[]): ProjectEvent[] {
   // Files of an interrupted turn are still needed: another turn may continue its draft.

@@ -82,7 +82,9 @@ function describeEnd(turn: StudioTurn, outcome: NonNullable<StudioTurn['outcome'
   }
 }
 
-/** Whether it was made without a tab that could open it: then only the server's look at the files speaks for it. */
+/**
+ * Whether no tab could open the version when it was made: then the only evidence is the server's check of the files.
+ */
 export function isUntried({ observation }: StudioTurn): boolean {
   return observation !== null && observation.trial.by !== 'tab';
 }

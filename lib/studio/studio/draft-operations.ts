@@ -83,7 +83,7 @@ function step(draft: DraftState, event: TurnEvent): Step {
           held: withEntry<Held>(draft.held, event.path, content),
           writing: without(draft.writing, event.path),
         },
-        // A truncated file would replace a working one by half of it.
+        // A truncated file would replace a working one with half of a file.
         commands: event.complete ? [{ type: 'apply', operations: [operation], isStreaming: true }] : [],
       };
     }

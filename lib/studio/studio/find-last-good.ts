@@ -4,9 +4,9 @@ import type { VersionId } from '../../base/foundation/id';
 type Named = { versionId: VersionId; number: number };
 
 /**
- * The version to go back to when the head is broken: the one this tab last saw working; otherwise the newest one that
- * Easel tried before it was made, which a save by hand is not. Null if there is none below the head: the
- * empty start is nothing to go back to.
+ * The version to go back to when the head is broken: the one this tab last saw working; otherwise the newest one below
+ * the head that Easel tried before it was made (manual saves, moments and stopped turns are not tried). Null if there
+ * is none; the empty start doesn't count.
  */
 export function findLastGood(
   versions: readonly Pick<ListedVersion, 'id' | 'number' | 'kind'>[],

@@ -1,7 +1,7 @@
 /** The part of `localStorage` that is used. */
 export type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** Keeps unsent text per project; a browser that stores nothing (private, full) is no error. */
+/** Keeps unsent text per project; a browser that stores nothing (private mode, full storage) is not an error. */
 export function createKeptText(store: () => TextStore, key: string) {
   return {
     read(): string {

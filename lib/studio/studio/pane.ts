@@ -2,7 +2,7 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { StudioHandle } from './studio-controller';
 
 /**
- * Props of every pane beside the preview. `isShown` is false while another tab or view is in front; the pane stays
+ * Props of every pane other than the preview. `isShown` is false while another tab or view is in front; the pane stays
  * mounted.
  */
 export type PaneProps = {

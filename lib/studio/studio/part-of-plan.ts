@@ -1,7 +1,7 @@
 import { chinesePartName } from './chinese-part-name';
 import { plainName } from './plain-name';
 
-/** Words that stand in every plan and tell no part from another. */
+/** Words that occur in every plan and don't distinguish one part from another. */
 const common = new Set([
   'page',
   'view',
@@ -18,8 +18,8 @@ const common = new Set([
 ]);
 
 /**
- * Which step of a plan the file belongs to, by the words that both use; null if none is clearly the nearest. A name in
- * English is looked for in a Chinese plan by what its words are called there.
+ * The step of a plan that a file belongs to, judging by the words that both use; null if no step is clearly the
+ * closest. For a name in English, a Chinese plan is searched for the Chinese words for it.
  */
 export function partOfPlan(steps: readonly string[], path: string): number | null {
   const { words } = plainName(path);
@@ -34,7 +34,7 @@ function scoreOf(step: string, names: readonly string[], chinese: string | null)
   const inStep = new Set(stems(step));
   const shared = names.filter((name) => inStep.has(name)).length;
   if (shared > 0 || chinese === null) return shared;
-  // Two characters are the shortest Chinese word that tells something.
+  // Two characters are the shortest Chinese word that is specific enough.
   for (let length = chinese.length; length >= 2; length -= 1) {
     for (let at = 0; at + length <= chinese.length; at += 1) {
       if (step.includes(chinese.slice(at, at + length))) return length;

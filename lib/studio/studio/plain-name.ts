@@ -1,7 +1,10 @@
 import { extensionOf, type Path } from '../../base/files/path';
 import { ownValue } from '../../base/foundation/own-value';
 
-/** A file in everyday terms: a kind the interface has a word for, and, if its name tells, of what. */
+/**
+ * A file in everyday terms: a kind for which the interface has a word and, if the file's name says so, what it is
+ * about.
+ */
 export type PlainName = {
   kind:
     | 'page'
@@ -30,7 +33,7 @@ const fixedNames: Readonly<Record<string, PlainName['kind']>> = {
 const pictures = new Set(['.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp', '.avif', '.ico']);
 
 /**
- * Plain word first: `src/pages/TodayPage.tsx` is the page "Today", `src/components/month-calendar.tsx` "Month
+ * Puts the plain word first: `src/pages/TodayPage.tsx` is the page "Today", `src/components/month-calendar.tsx` "Month
  * calendar".
  */
 export function plainName(path: Path): PlainName {
@@ -38,7 +41,7 @@ export function plainName(path: Path): PlainName {
   if (fixed !== undefined) return { kind: fixed, words: '' };
   const extension = extensionOf(path);
   const stem = path.slice(path.lastIndexOf('/') + 1, extension === '' ? undefined : -extension.length);
-  // `useHabits` holds what the app does with habits; the prefix is a rule of code.
+  // `useHabits` contains what the app does with habits; the prefix is only a convention of code.
   const words = separateWords(/^use[A-Z]/.test(stem) ? stem.slice(3) : stem);
   if (pictures.has(extension)) return { kind: 'picture', words };
   if (extension === '.css') return { kind: 'look', words: '' };

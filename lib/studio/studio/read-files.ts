@@ -2,12 +2,12 @@ import type { VersionId } from '../../base/foundation/id';
 import type { CompilerOperation } from '../../preview/runtime/compiler';
 import type { ProjectApi } from './api-client';
 
-/** So many connections a browser opens to a host at most. */
+/** The maximum number of connections that a browser opens to one host. */
 const filesAtOnce = 6;
 
 /**
- * These files of a version as the compiler takes them, in this order, without those that can't be had. A slow one holds up
- * no other.
+ * These files of a version in the compiler's format, in this order, except those that can't be read. A slow file
+ * doesn't hold up the others.
  */
 export async function readFiles(
   api: Pick<ProjectApi, 'readFile'>,

@@ -5,8 +5,8 @@ import type { FileConflict } from '../../base/foundation/fork-errors';
 import { fail, succeed, type Result } from '../../base/foundation/result';
 
 /**
- * Why a call failed: a code that has a sentence in every language, or `offline` if there was no response. `files` are those
- * a person has to decide about.
+ * Why a call failed: a code that has a sentence in every language, or `offline` if there was no response. `files` are
+ * the files about which a person has to decide.
  */
 export type CallFailure = {
   code: AppErrorCode | 'offline';

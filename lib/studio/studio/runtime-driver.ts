@@ -24,18 +24,19 @@ type Attached = {
 };
 
 export type RuntimeDriver = {
-  /** Takes events in order; stores them until a runtime is attached. */
+  /** Takes events in order; keeps them until a runtime is attached. */
   take(events: readonly ProjectEvent[]): void;
   /** Shows the head and the running turn's draft in the runtime, then follows. Returns a function that detaches it. */
   attach(runtime: Runtime): () => void;
   /**
-   * Shows a person's save before the server has it. `kept` resolves to the resulting version, or to null if it was
-   * refused; the head is shown again then.
+   * Shows a person's save before the server has stored it. `kept` resolves to the resulting version, or to null if the
+   * save was refused; then the head is shown again.
    */
   showSave(operations: readonly FileOperation[], kept: Promise<KeptVersion | null>): void;
   /**
-   * Shows an earlier version in the head's place, to look at only; anything that changes the app shows the head again.
-   * `back` runs once the head is in the frame. False, and nothing changes, while a turn or a save changes the app.
+   * Shows an earlier version in place of the head, only to look at; anything that changes the app shows the head again.
+   * `back` runs once the head is in the frame. Returns false, and changes nothing, while a turn or a save changes the
+   * app.
    */
   standIn(versionId: VersionId, back: () => void): boolean;
   /** Shows the head again; does nothing without a stand-in. */
@@ -51,8 +52,8 @@ export type KeptVersion = { versionId: VersionId; number: number };
 const progressMs = 4000;
 
 /**
- * Keeps a runtime in step with the project: mounts the head, applies a turn's files as they end, reverts when an
- * attempt is void, tries a tree when the server asks, and reports the result. Calls run one after another.
+ * Keeps a runtime in step with the project: mounts the head, applies a turn's files as they are finished, reverts when
+ * an attempt is void, tries a tree when the server asks, and reports the result. Calls run one after another.
  */
 export function createRuntimeDriver({
   api,
@@ -80,7 +81,7 @@ export function createRuntimeDriver({
   let isObserver = false;
   let attached: Attached | null = null;
   let tryAbort: AbortController | null = null;
-  /** Saves on screen that the server has not answered; no head may replace them. */
+  /** Saves on screen to which the server has not responded yet; no head may replace them. */
   let openSaves = 0;
   /** Set while an earlier version is shown; called when the head is shown again. */
   let endStandIn: (() => void) | null = null;
@@ -97,7 +98,7 @@ export function createRuntimeDriver({
     });
   }
 
-  /** Heads that follow one another faster than they are shown: of those that wait side by side the last is shown. */
+  /** Shows a new head. If several arrive faster than they can be shown, only the last of those that wait is shown. */
   function showHead(to: Attached, version: VersionId): void {
     if (to.nextHead !== null) return void (to.nextHead.version = version);
     const next = { version };
@@ -125,8 +126,8 @@ export function createRuntimeDriver({
   }
 
   /**
-   * Makes the preview show that version whatever it showed before. Usually nothing differs; for `known` paths nothing
-   * does.
+   * Makes the preview show that version, whatever it showed before. Usually nothing differs; the files at `known` paths
+   * certainly don't.
    */
   async function showVersion(to: Attached, versionId: VersionId, known: readonly string[] = []): Promise<void> {
     const tree = await api.tree(versionId);
@@ -148,7 +149,7 @@ export function createRuntimeDriver({
     if (hash !== null) await to.runtime.mount({ hash, entries }, to.abort.signal);
   }
 
-  /** Before anything is changed: changes belong to the head, not to the version shown in its place. */
+  /** Call it before anything is changed: changes belong to the head, not to the version shown in its place. */
   function showHeadAgain(to: Attached): void {
     if (endStandIn === null) return;
     const version = headVersion;
@@ -156,7 +157,7 @@ export function createRuntimeDriver({
     sayHeadIsBack(to);
   }
 
-  /** Said once the head is in the frame: until then what the runtime tells is of another version. */
+  /** Reports it once the head is in the frame: until then the runtime's status is that of another version. */
   function sayHeadIsBack(to: Attached): void {
     const end = endStandIn;
     endStandIn = null;
@@ -200,7 +201,7 @@ export function createRuntimeDriver({
       };
       const { treeHash, promises, checks } = trying;
       const tried = to.runtime.try(treeHash, signal, [], promises, progressed, checks);
-      // Cancelled, for example because the server stopped waiting: not an error.
+      // The trial was cancelled, for example because the server stopped waiting: not an error.
       const observation = await tried.catch((error: unknown) => {
         if (signal.aborted) return null;
         throw error;
@@ -309,7 +310,7 @@ export function createRuntimeDriver({
         if (!tree.ok) throw new Error(`tree of ${version}: ${tree.error.code}`);
         to.shown = withUnknown(shownTreeOf(tree.value.entries), to.touched ?? []);
         to.touched = null;
-        // From the page, if the event itself doesn't say.
+        // The page knows the hash if the response doesn't contain it.
         const hash = tree.value.hash ?? (version === head.versionId ? head.treeHash : version);
         await runtime.mount({ hash, entries: tree.value.entries }, to.abort.signal);
       });
@@ -348,7 +349,7 @@ export function createRuntimeDriver({
       const to = attached;
       endStandIn = back;
       enqueue(to, () => showVersion(to, versionId));
-      // A page that broke while it ran does not mend itself.
+      // A page that broke while running does not recover by itself.
       enqueue(to, () => to.runtime.reload());
       return true;
     },
@@ -368,7 +369,7 @@ function withUnknown(shown: ShownTree, paths: Iterable<string>): ShownTree {
   return copy;
 }
 
-/** Makes the preview show the version's content of these paths, deleted ones included. */
+/** Treats these paths as if the preview already showed the version's content there, including deleted ones. */
 function withKnown(shown: ShownTree, entries: FileTree, paths: readonly string[]): ShownTree {
   if (paths.length === 0) return shown;
   const copy = new Map(shown);

@@ -6,7 +6,7 @@ import type { SiteBuilding } from '../../preview/runtime/runtime';
 import type { ProjectApi } from './api-client';
 import type { CallFailure } from './request';
 
-/** Progress, for the person who waits. */
+/** Progress, for the person who is waiting. */
 export type SiteBuildStep = { step: 'building' } | { step: 'sending'; files: number };
 
 /** A build whose files the server has; pass it to `POST …/deployments` together with its version. */

@@ -3,7 +3,7 @@ import { guestCheckSchema } from '../../base/answers/project-answers';
 import { fail, succeed } from '../../base/foundation/result';
 import type { CallResult, Request } from './request';
 
-/** What to send with the prompt, and until when the server accepts it, in ms since 1970. */
+/** The proof to send with the prompt, and until when the server accepts it, in ms since 1970. */
 export type SolvedCheck = { proof: object; goodUntil: number };
 
 type Challenge = Parameters<typeof solveChallengeWorkers>[0]['challenge'];

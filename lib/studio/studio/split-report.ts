@@ -1,6 +1,6 @@
 /**
- * A request to fix something: what is said in the person's name, and what the app reported, quoted below it (see
- * `quoteUntrusted`). `report` is null in any other request.
+ * A request to fix something, split into what is said in the person's name and what the app reported, quoted below it
+ * (see `quoteUntrusted`). `report` is null in any other request.
  */
 export function splitReport(prompt: string): { words: string; report: string | null } {
   const match = /^([^\n]+)\n\n[^\n|]+\n((?:\| [^\n]*(?:\n|$))+)$/.exec(prompt);

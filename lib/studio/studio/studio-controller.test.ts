@@ -308,7 +308,7 @@ describe('createStudio', () => {
       await vi.waitFor(() => expect(calls.at(-1)).toBe('apply src/App.tsx=blue streaming'));
       const back = calls.findIndex((call) => call.includes('src/App.tsx=version-1'));
       expect(back).toBeGreaterThan(calls.findIndex((call) => call.includes('src/App.tsx=version-2')));
-      // A turn's draft is shown: nothing may stand in for it.
+      // A turn's draft is shown: no earlier version may replace it.
       studio.showEarlier(earlier);
       expect(studio.getView().standIn).toBeNull();
     });

@@ -10,12 +10,12 @@ import { createRuntimeDriver, type RuntimeDriver } from './runtime-driver';
 import { sendSite, type SentBuild, type SiteBuildFailure, type SiteBuildStep } from './send-site';
 import { initialStudioState, runningTurn, type StudioState } from './studio-state';
 
-/** What the page renders: the project as of its events, and this tab's own state. */
+/** The data that the page renders: the project as of its events, and this tab's own state. */
 export type StudioView = {
   project: StudioState;
   connection: Connection;
   preview: RuntimeStatus;
-  /** The earlier version shown in place of a broken head, with `preview` still telling what is wrong with the head. */
+  /** The earlier version shown in place of a broken head; `preview` still describes the head's problem. */
   standIn: EarlierVersion | null;
   /** The newest head that this tab saw working. */
   lastWorked: { versionId: VersionId; number: number } | null;
@@ -42,17 +42,17 @@ export type StudioProject = {
   siteUrl: string | null;
   /** Whether changes show their plan first unless a prompt says otherwise. */
   planFirst: boolean;
-  /** Days a guest's app is kept after the last visit; null or absent if it is kept for good. */
+  /** How many days a guest's app is kept after the last visit; null or absent if it is kept for good. */
   guestDays?: number | null;
   /** Whether it was made from another app. */
   isFork?: boolean;
-  /** The app began finished, from a template: there is nothing to describe first. */
+  /** The app started out finished, from a template: there is nothing to describe first. */
   isFromTemplate?: boolean;
   /** Whether this viewer chooses the model; if not, the operator does. */
   mayConnectModel?: boolean;
 };
 
-/** One open project in this tab; panes get this and nothing wider. */
+/** One open project in this tab; panes get this and nothing else. */
 export type StudioHandle = {
   readonly project: StudioProject;
   readonly api: ProjectApi;
@@ -64,9 +64,9 @@ export type StudioHandle = {
   attachRuntime(runtime: StudioRuntime): () => void;
   /** Shows a save in the preview before the server has answered; see `RuntimeDriver.showSave`. */
   showSave: RuntimeDriver['showSave'];
-  /** Shows an earlier version behind what is said about a broken head; see `RuntimeDriver.standIn`. */
+  /** Shows an earlier version while the problem of a broken head is reported; see `RuntimeDriver.standIn`. */
   showEarlier(version: { versionId: VersionId; number: number }): void;
-  /** Shows the head again, broken as it is. */
+  /** Shows the head again, even though it is broken. */
   showHead(): void;
   /** The head's first screen, wide and on a phone; null if it can't be drawn. Never throws because of the app. */
   lookAtHead(signal: AbortSignal): Promise<readonly OwnScreen[] | null>;
@@ -114,7 +114,7 @@ export function createStudio(
     route: null,
   };
   let runtime: StudioRuntime | null = null;
-  /** What the runtime told last, of whatever version is in the frame. */
+  /** The runtime's last status, of whatever version is in the frame. */
   let told: RuntimeStatus = view.preview;
   driver.take(initialEvents);
 
@@ -166,7 +166,7 @@ export function createStudio(
         told = preview;
         const { standIn } = view;
         if (standIn === null) return show({ preview, ...worked(preview, view.project) });
-        // What is wrong with the head stays said while another version is in the frame.
+        // The head's problem stays reported while another version is in the frame.
         if (preview.phase === 'ready') show({ standIn: { ...standIn, phase: 'works' } });
         if (preview.phase === 'problem') show({ standIn: { ...standIn, phase: 'broken' } });
       });
@@ -207,7 +207,7 @@ export function createStudio(
   };
 }
 
-/** Notes a head that works; a draft that works is not one yet. */
+/** Remembers a head that works; a working draft is not a head yet. */
 function worked(preview: RuntimeStatus, project: StudioState): Partial<Pick<StudioView, 'lastWorked'>> {
   const { head } = project;
   if (preview.phase !== 'ready' || head === null || runningTurn(project) !== null) return {};

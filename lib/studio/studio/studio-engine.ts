@@ -4,7 +4,7 @@ import type { ContainerHost, Engine, EngineChoice, EngineSetting } from '../../p
 export type StudioEngine = {
   /** The engine this page was rendered for. */
   engine: Engine;
-  /** What the person chose. */
+  /** The person's choice. */
   setting: EngineSetting;
   needs: 'client' | 'node';
   keepsData: boolean;

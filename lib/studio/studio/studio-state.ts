@@ -37,15 +37,15 @@ export type Said = {
   plan: string | null;
   files: readonly FileRow[];
   packages: ReadonlyArray<{ name: string; version: string | null }>;
-  /** Names of ready-made parts that were put in. */
+  /** Names of ready-made parts that were added. */
   modules: readonly string[];
   refusals: readonly Refusal[];
 };
 
 export type Repair = { round: number; of: number; problems: readonly Problem[]; mended: boolean };
-/** A model that did not answer, and the one that took over. */
+/** A model that did not respond, and the one that took over. */
 export type ModelChange = { from: string; to: string };
-/** How many tokens a model's server read of what was sent. */
+/** How many of the tokens that were sent a model's server read. */
 export type CutRequest = { model: string; sent: number; read: number };
 export type Unseen = { because: 'model' | 'demo' | 'size'; model: string; count: number };
 export type Question = {
@@ -59,7 +59,10 @@ export type Question = {
   modules: readonly ModuleAsk[];
   answer: string | null;
 };
-/** Whether it is waiting with a plan, rather than with data that may be lost, sentences that may be removed or parts that come in. */
+/**
+ * Whether it is waiting with a plan, rather than with data that may be lost, sentences that may be removed or parts to
+ * be added.
+ */
 export const isAboutPlan = ({ kind, losses, promises, modules }: Question) =>
   kind === 'approval' && losses.length === 0 && promises.length === 0 && modules.length === 0;
 
@@ -88,7 +91,10 @@ export type TurnUsage = {
 /** The latest event, for the status sentence. */
 export type Activity =
   | { type: 'start' }
-  /** Since when the model has been thinking or silent, in ms since the epoch; it may be silent for `until` seconds. */
+  /**
+   * `since`: when the model started thinking or went silent, in ms since the epoch. A silent model may stay silent for
+   * `until` seconds.
+   */
   | { type: 'thinking'; since: number }
   | { type: 'silent'; since: number; until: number }
   | { type: 'prose' }
@@ -112,7 +118,7 @@ export type StudioTurn = {
   baseVersionId: VersionId;
   phase: TurnPhase;
   startedAt: number;
-  /** When the first words of the reply came, in ms since the epoch; null before them. */
+  /** When the first words of the reply arrived, in ms since the epoch; null before that. */
   repliedAt: number | null;
   endedAt: number | null;
   attempt: number;
@@ -147,7 +153,7 @@ export type StudioState = {
   queued: { turnId: TurnId; prompt: string; attachments?: readonly AttachmentView[] } | null;
   head: { versionId: VersionId; number: number } | null;
   deployment: { deploymentId: string; status: string; url: string | null } | null;
-  /** Where the app was live when the page was rendered; `deployment` has what happened since. */
+  /** The site's URL if the app was live when the page was rendered; `deployment` has what happened since. */
   siteUrl: string | null;
   /** The project's real total in dollars; null until a live model reported usage. */
   spent: number | null;
@@ -194,7 +200,7 @@ export function runningTurn(state: StudioState): StudioTurn | null {
   return last ?? null;
 }
 
-/** The question or plan the turn waits for, or null. */
+/** The question or plan that the turn is waiting for an answer to, or null. */
 export function openQuestion(turn: StudioTurn | null): Question | null {
   return turn?.questions.findLast((question) => question.answer === null) ?? null;
 }

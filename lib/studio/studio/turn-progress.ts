@@ -1,30 +1,30 @@
 import type { StudioTurn } from './studio-state';
 
 /**
- * How far a running turn is. `left` is a guess in seconds, rounded up to what a person would say; null while nothing
- * is known to guess by, and once it took longer than such turns do.
+ * The progress of a running turn. `left` is a guess in seconds, rounded up as a person would; null if there is nothing
+ * to base a guess on, and once the reply is longer than such replies usually are.
  */
 export type TurnProgress = {
-  /** How long such turns take where no reply has come to measure yet, in minutes. */
+  /** How long such turns take, in minutes, if too little of the reply has arrived to measure its speed. */
   usual: { from: number; to: number } | null;
   left: number | null;
   isLongerThanUsual: boolean;
-  /** Characters that came so far. */
+  /** Characters that have arrived so far. */
   written: number;
 };
 
 /** Characters of a reply: the median of nineteen first replies to today's prompt; of changes, of the recordings. */
 const expectedCharacters = { first: 97_000, later: 13_000 };
-/** Opening the result and trying it, after the last word. */
+/** Time for opening the result and trying it, after the last word. */
 const tryingSeconds = 20;
-/** Fewer characters, or seconds, say nothing of a model's speed. */
+/** Fewer characters or seconds say nothing about a model's speed. */
 const leastToMeasure = { characters: 1500, seconds: 4 };
-/** From a fast model to a slow one, by characters above. */
+/** From a fast model to a slow one, for the number of characters above. */
 const usualMinutes = { first: { from: 2, to: 8 }, later: { from: 1, to: 3 } };
 
 /**
- * Guesses by the speed of this very reply. `isFirst`: nothing was built yet. `now` in ms since the epoch. An edited
- * file tells its length only once it ended, so the guess may jump down there, and never claims a percentage.
+ * Guesses from the speed of this reply so far. `isFirst`: nothing was built yet. `now` in ms since the epoch. An edited
+ * file's length is known only at its end, so the guess may drop suddenly there; it never claims a percentage.
  */
 export function progressOf(turn: StudioTurn, { isFirst, now }: { isFirst: boolean; now: number }): TurnProgress | null {
   if (turn.outcome !== null || turn.demo || turn.mode === 'ask' || turn.phase === 'waiting') return null;
@@ -43,7 +43,10 @@ export function progressOf(turn: StudioTurn, { isFirst, now }: { isFirst: boolea
   return { ...nothing, left: roundUp(missing / (written / seconds) + tryingSeconds) };
 }
 
-/** To half a minute below two, to a minute above: a guess that changes each second looks like a clock that is wrong. */
+/**
+ * Rounds up to half a minute if it is two minutes or less, otherwise to a minute: a guess that changes every second
+ * looks like a clock that is wrong.
+ */
 function roundUp(seconds: number): number {
   const step = seconds <= 120 ? 30 : 60;
   return Math.ceil(seconds / step) * step;

@@ -152,9 +152,9 @@ describe('the cap', () => {
     const random = randomFrom(7);
     const dayUsd = 0.3;
     let now = 0;
-    /** What every turn was really charged, and when. */
+    /** The real charge for each turn, and when it was made. */
     const charges: Array<{ at: number; usd: number }> = [];
-    /** What Easel books each call as having cost. */
+    /** The cost that Easel books for each call, and when. */
     const held: Array<{ at: number; usd: number }> = [];
     const within = (list: typeof charges) => list.reduce((sum, { at, usd }) => (at > now - dayMs ? sum + usd : sum), 0);
     const reached = { 'limit-reached': 0, 'turn-limit-reached': 0, 'day-limit-reached': 0, 'guest-limit-reached': 0 };

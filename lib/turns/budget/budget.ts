@@ -9,7 +9,7 @@ import type { Price } from '../models/model';
 export type LimitName = 'turn' | 'project' | 'day' | 'guest';
 
 /**
- * US dollars; null where there is no limit. All limit real spending except `personUsd`, the person's own limit for the
+ * In US dollars; null if there is no limit. All limit real spending except `personUsd`, the person's own limit for the
  * app, which leaves out failed repairs. `dayUsd` and `guestUsd` cover the last 24 hours.
  */
 export type Limits = {
@@ -63,9 +63,9 @@ export function moneyLeft(limits: Limits, spent: Spending): number {
 }
 
 /**
- * The money reserved for a call before it is made: `usd` pays for `affordableTokens` of output (Infinity where output
- * is free), and `guardReply` cuts off a provider there that ignores `maxOutputTokens`. The call may spend no more than
- * this: the rest is for calls that start meanwhile.
+ * The money reserved for a call before it is made. `usd` pays for `affordableTokens` of output (Infinity if output is
+ * free); if a provider ignores `maxOutputTokens`, `guardReply` cuts the reply off there. The call may spend no more
+ * than this: the rest is for calls that start in the meantime.
  */
 export type Reservation = {
   maxOutputTokens: number;

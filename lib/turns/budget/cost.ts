@@ -5,7 +5,7 @@ export type TokenUse = { input: number; cached: number; written?: number; output
 
 const million = 1_000_000;
 
-/** What a call cost in US dollars; null where no price is known. */
+/** The cost of a call in US dollars; null if no price is known. */
 export function costOf(use: TokenUse, price: Price | null): number | null {
   if (price === null) return null;
   const cached = Math.min(use.cached, use.input);

@@ -1,7 +1,7 @@
 import type { Price } from '../models/model';
 import { costOf, type TokenUse } from './cost';
 
-/** One call of a finished turn; `costUsd` is null where no price was known then. */
+/** One call of a finished turn; `costUsd` is null if no price was known at the time. */
 export type PastCall = { model: string; use: TokenUse; costUsd: number | null };
 
 /** A turn that finished its work or failed trying; a stopped turn says nothing about the cost of a complete one. */
@@ -58,7 +58,7 @@ function costNow(turn: PastTurn, model: string, price: Price): number {
 /**
  * Estimates the cost of the next turn: from the project's own turns of that kind if there are enough (by any model, at
  * today's price), otherwise from this model's turns in all projects, otherwise from the `typical` token counts of
- * recorded builds. Null without a price or where the model is free. `past` is newest first.
+ * recorded builds. Null if the model has no known price or is free. `past` is newest first.
  */
 export function estimateTurn({
   projectId,

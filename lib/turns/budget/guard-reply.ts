@@ -5,7 +5,7 @@ import { limitCodes, type Reservation } from './budget';
 const pieceLength = 256;
 /** A provider's own encoding may produce more tokens for a text than ours. */
 const margin = 1.5;
-/** What a provider may still write between our cut and its stop. */
+/** Tokens that a provider may still send between our cut and the moment it stops. */
 const tokensUnderway = 48;
 
 /**

@@ -19,8 +19,8 @@ export type BookedCall = {
 export type WhyUncounted = 'turn-failed' | 'fix-failed' | 'asked-again';
 
 /**
- * What a turn used and cost. Counts are tokens; `cached` is part of `input`. Costs are US dollars; `costUsd` is null
- * where no price is known.
+ * What a turn used and cost. Counts are tokens; `cached` is part of `input`. Costs are US dollars; `costUsd` is null if
+ * no price is known.
  */
 export type TurnBill = {
   models: string[];
@@ -28,16 +28,16 @@ export type TurnBill = {
   cached: number;
   output: number;
   costUsd: number | null;
-  /** Easel counted some of it, since the provider reported nothing. */
+  /** Some of the tokens were counted by Easel, because the provider reported no usage. */
   estimated: boolean;
   uncountedUsd: number;
   why: WhyUncounted | null;
-  /** The most that calls whose process died may have cost in addition; it counts against the limits too. */
+  /** The most that calls may have cost in addition if their process died; it counts against the limits too. */
   unseenUsd: number;
 };
 
 /**
- * Adds up the calls of one turn. Null where nothing was read or written: a refused call and the demo's cost nothing.
+ * Adds up the calls of one turn. Null if nothing was read or written: refused calls and the demo's calls cost nothing.
  * `isRunning`: a call without an end is still running, not lost.
  */
 export function summariseCalls(

@@ -7,9 +7,9 @@ export type SpendingPart = { type: 'spending'; turn: number; project: number };
 const tellEveryMs = 2_000;
 
 /**
- * Passes a reply on and reports what it has cost so far: at its first words (by then the input has to be paid) and
- * every two seconds of text. The provider's own count arrives as `usage`, which is passed on. Reports nothing without a
- * price or where the model is free.
+ * Passes a reply on and reports what it has cost so far: at its first words (the input has to be paid for by then) and
+ * then every two seconds while text arrives. The provider's own count arrives as `usage`, which is passed on. Reports
+ * nothing if the model has no known price or is free.
  */
 export async function* tellSpending(
   parts: AsyncIterable<ModelPart>,

@@ -25,9 +25,9 @@ export type CallToBook = {
 };
 
 /**
- * Reserves a call's money under all limits and writes its row, in one step: when one person's two calls compete, in two
- * apps or two processes, the later one sees the earlier one's reservation. Fails with the code of the limit that is
- * reached; then nothing was written.
+ * Reserves a call's money under all limits and writes its row, in one step: if one person makes two calls at the same
+ * time, in two apps or two processes, the later one sees the earlier one's reservation. Fails with the code of the
+ * limit that is reached; then nothing was written.
  */
 export async function bookCall(db: Database, call: CallToBook): Promise<Result<Reservation, AppError>> {
   const { projectId, turnId, viewerId, at, price, inputTokens, maxOutputTokens, guestUsd, ...row } = call;

@@ -15,12 +15,11 @@ type Dependencies = {
   db: Database;
   blobs: BlobStore;
   currentModel(): Model;
-  /** Takes over when the current model is down; null where none was set. */
+  /** Takes over when the current model is down; null if none was set. */
   spareModel?(): Model | null;
   countTokens: CountTokens;
   /**
-   * The operator's allowance for each guest in 24 hours, in US dollars; null where there are no guests or no such
-   * limit.
+   * The operator's allowance for each guest in 24 hours, in US dollars; null if there are no guests or no such limit.
    */
   guestUsd: number | null;
   createId: CreateId;
@@ -30,7 +29,7 @@ type Dependencies = {
 const fewestUsefulTokens = 1_000;
 const perMessageTokens = 6;
 
-/** `seen`: tokens of the pictures, which no text encoding can count. */
+/** `seen`: the tokens of the pictures, which can't be counted with a text encoding. */
 function countMessages(messages: readonly ModelMessage[], countTokens: CountTokens, model: Model) {
   let tokens = 0;
   let bytes = 0;
@@ -107,8 +106,8 @@ export function createCallModel(deps: Dependencies): CallModel {
     let said = '';
     /** Tokens of thinking; null until the model shows any sign of life. */
     let thought: number | null = null;
-    // When a call is abandoned or fails, only what was received, thinking included, can be charged; nothing received
-    // costs nothing.
+    // If a call is abandoned or fails, only what was received, including thinking, can have been charged; if nothing
+    // was received, it costs nothing.
     const closeUnheard = () => {
       const isHeard = said !== '' || thought !== null;
       const output = countTokens(said) + (thought ?? 0);

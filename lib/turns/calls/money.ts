@@ -17,15 +17,15 @@ import { readCosts, readLimits, readSpending, usualLimits } from './spending';
 
 /** A person's limits and how much of them is used, in US dollars. `day` covers the last 24 hours. */
 export type LimitsView = {
-  /** Whether the connected model has a price; without one no limit can be enforced. */
+  /** Whether the connected model has a known price; if not, no limit can be enforced. */
   isPriced: boolean;
-  /** Limits belong to whoever pays: the owner of this installation. */
+  /** Only the person who pays may change the limits: the owner of this installation. */
   mayChange: boolean;
-  /** `usedUsd` leaves out what does not count; `costUsd` is the whole cost, null where no price was known. */
+  /** `usedUsd` leaves out what does not count; `costUsd` is the whole cost, null if no price was known. */
   project: { usedUsd: number; costUsd: number | null; limitUsd: number };
   turn: { limitUsd: number };
   day: { usedUsd: number; limitUsd: number };
-  /** The operator's allowance for each guest in 24 hours; null for anyone else, or without such a limit. */
+  /** The operator's allowance for each guest in 24 hours; null for anyone else, or if there is no such limit. */
   guest: { limitUsd: number } | null;
 };
 
@@ -41,7 +41,9 @@ export interface Money {
     viewer: Viewer,
     change: { turnUsd?: number | null; dayUsd?: number | null },
   ): Promise<Result<null, AppError>>;
-  /** Estimates the cost of the next turn; without a project, of a new app's first. Null where no price is known. */
+  /**
+   * Estimates the cost of the next turn; if no project is given, of a new app's first turn. Null if no price is known.
+   */
   estimate(asked: { viewer: Viewer; projectId: ProjectId | null }): Promise<Result<Estimate | null, AppError>>;
   paidTurns(asked: { viewer: Viewer; projectId: ProjectId | null }): Promise<PaidTurn[]>;
 }

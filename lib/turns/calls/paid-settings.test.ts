@@ -36,7 +36,7 @@ await describeOnDatabases('what versions repeat', (database) => {
     await store.add(payer, [{ kind: 'projects', amount: 1, until: 0 }]);
     const tree = (await easel.trees.read(first.treeHash))!;
     let parentId = first.id;
-    /** A version as its guest would make it through the API. */
+    /** Commits a version the way its guest would through the API. */
     async function commit(settings: Record<string, unknown>): Promise<string | null> {
       const work = async () => {
         const made = await commitVersion(easel, {
@@ -66,7 +66,7 @@ await describeOnDatabases('what versions repeat', (database) => {
     for (let n = 0; n < 5; n += 1) answers.push(await commit(settings));
     expect(answers).toEqual([null, null, null, 'share-room-used', 'share-room-used']);
     expect(await rows()).toBe(3 * (5 + 100));
-    // Other projects cost no more than before.
+    // A version with few settings costs no more than before.
     expect(await commit({ promises: [] })).toBeNull();
     expect(await rows()).toBe(3 * (5 + 100) + 5);
   });

@@ -8,7 +8,7 @@ import type { ProjectId, TurnId, ViewerId } from '../../base/foundation/id';
 const newestCalls = 1_000;
 const toldOutcomes = new Set(['version', 'answer']);
 
-/** The turns that an estimate is based on: the viewer's and the project's newest, newest first. */
+/** The turns that an estimate is based on: the latest ones of the viewer and of the project, newest first. */
 export async function readPastTurns(
   db: Database,
   { viewerId, projectId }: { viewerId: ViewerId; projectId: ProjectId | null },
@@ -66,7 +66,7 @@ export type PaidTurn = TurnBill & {
   prompt: string;
 };
 
-/** Every turn of a viewer that used a model, newest first; only one project's if it is given. */
+/** Every turn of a viewer that used a model, newest first; only those of one project if it is given. */
 export async function readPaidTurns(
   db: Database,
   { viewerId, projectId }: { viewerId: ViewerId; projectId: ProjectId | null },

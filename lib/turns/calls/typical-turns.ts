@@ -39,7 +39,7 @@ export function measureTypicalTurns({
     );
     const uses: Record<TurnKind, TokenUse[]> = { first: [], change: [] };
     for (const { turns } of recordings) {
-      // The app's own files are what earlier replies wrote; they are sent with a change.
+      // Tokens of the earlier replies, which wrote the app's files: a change is sent with those files.
       let written = 0;
       for (const [index, { prompt, reply }] of turns.entries()) {
         const output = countTokens(reply);

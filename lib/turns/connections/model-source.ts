@@ -18,9 +18,9 @@ export type SourcedConnection = { value: ModelConnection; source: 'settings' | '
 export interface ModelSource {
   /** Writes the apps. */
   current(): Model;
-  /** Takes over when the current model is down; null where none was set. */
+  /** Takes over when the current model is down; null if none was set. */
   spare(): Model | null;
-  /** Names apps and summarises changes; null where none was set, and then only a turn's own work calls a model. */
+  /** Names apps and summarises changes; null if none was set, in which case only a turn's own work calls a model. */
   small(): Model | null;
   connection(slot?: ModelSlot): Promise<SourcedConnection | null>;
   findLocal(): Promise<Array<{ name: string } & LocalModels>>;
@@ -56,7 +56,7 @@ export async function createModelSource(options: {
     const besides = environment.build ?? builds?.value ?? null;
     const namedAtStart =
       environment.small === null || besides === null ? null : { ...besides, modelId: environment.small, price: null };
-    // Without a building model the demo builds; it needs no failover and has nothing to summarise.
+    // If there is no building model, the demo builds: it needs no failover and has nothing to summarise.
     const beside = (connection: SourcedConnection | null) => hold(builds && connection);
     return {
       build: hold(builds),

@@ -17,17 +17,17 @@ export const openRouterAddresses: OpenRouterAddresses = {
   models: findProvider('openrouter').addresses[0]!.baseUrl,
 };
 
-/** `problem`: the key is stored, and this is how the test call failed. */
+/** `problem`: why the test call failed; the key is stored nevertheless. */
 export type SignedIn = { slot: ModelSlot; modelId: string; problem: AppErrorCode | null };
 
 /** Gets a key by signing in: OpenRouter's flow (OAuth with PKCE, RFC 7636, method S256; no client secret). */
 export interface OpenRouterSignIn {
-  /** The address to send the person's browser to. Invalidates any sign-in begun before. */
+  /** Returns the URL to send the person's browser to. Invalidates any sign-in started before. */
   begin(wanted: { slot: ModelSlot; modelId: string }): Promise<{ url: string }>;
   /**
-   * Takes the code the browser came back with. `sign-in-expired` if the sign-in was not begun here, was finished
-   * already or took longer than ten minutes; `sign-in-refused` if OpenRouter issues no key; otherwise fails as the test
-   * call of `ModelSource` does.
+   * Takes the code that the browser brought back. Fails with `sign-in-expired` if the sign-in was not started here, was
+   * already finished or took longer than ten minutes; with `sign-in-refused` if OpenRouter issues no key; otherwise as
+   * the test call of `ModelSource` does.
    */
   finish(back: { state: string; code: string }): Promise<Result<SignedIn, AppError>>;
 }

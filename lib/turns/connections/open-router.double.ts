@@ -45,7 +45,7 @@ export async function startFakeOpenRouter({ key, models }: { key: string; models
   const addresses: OpenRouterAddresses = { signIn: `${at}/auth`, keys: `${at}/api/v1/auth/keys`, models };
   return {
     addresses,
-    /** Acts as the person's browser: agrees, and is redirected. Returns the address it is redirected to. */
+    /** Acts as the person's browser: agrees, and returns the URL to which it is redirected. */
     async agree(url: string): Promise<{ state: string; code: string; url: URL }> {
       const response = await fetch(url, { redirect: 'manual' });
       const back = new URL(response.headers.get('location') ?? '');

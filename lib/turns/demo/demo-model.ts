@@ -10,11 +10,11 @@ export type DemoModel = Model & {
 };
 
 /**
- * Replays recorded conversations, found by the person's prompt (`matchDemo`; call that first, since a prompt without a
- * match is answered with `model-missing`). A turn that was recorded with a question asks it until it has an answer, and says so if it goes on with another one. A
- * reply that was cut off continues after the words already said, if the call quotes them as the assistant's last
- * message. `pace` null sends everything at once. `first: 'broken'` is for tests: the first call gets the model's faulty
- * reply, and the repair gets the sound one.
+ * Replays recorded conversations, found by the person's prompt. Call `matchDemo` first: a prompt without a match gets
+ * `model-missing`. A turn that was recorded with a question asks it until it has an answer; if that is not the recorded
+ * answer, the reply says so. A reply that was cut off continues after the words already said, if the call quotes them
+ * as the assistant's last message. `pace` null sends everything at once. `first: 'broken'` is for tests: the first call
+ * gets the model's faulty reply, and the repair gets the sound one.
  */
 export function createDemoModel({
   recordings,
@@ -78,7 +78,7 @@ function chooseReply(turn: RecordedTurn, subject: CallSubject, first: 'sound' | 
   return ownUp(turn, subject) + (first === 'broken' ? (turn.broken ?? turn.reply) : turn.reply);
 }
 
-/** Where the person answered otherwise than the recording did, its words would contradict theirs without this. */
+/** If the person's answer differs from the recorded one, the recorded reply would contradict it without this note. */
 function ownUp({ answer }: RecordedTurn, { answers }: CallSubject): string {
   if (answer === null || answers.length === 0 || answers.includes(answer)) return '';
   return `The demo can only replay one answer here: “${answer}”. A connected model would follow yours.\n\n`;

@@ -9,10 +9,10 @@ export type DemoMatch =
   | { kind: 'miss'; nearest: DemoExample[]; next: string | null };
 
 /**
- * Decides, before any model is called, what the demo would answer. Matching ignores case, blanks and punctuation. A
- * first prompt matches if the project follows no conversation yet or this one; a later one only in a project that has
- * had the prompts before it, since its reply changes their files. `earlier` are the project's answered prompts, oldest
- * first.
+ * Decides, before any model is called, how the demo would respond. Matching ignores case, whitespace and punctuation. A
+ * first prompt matches if the project follows no conversation yet, or this one. A later prompt matches only if the
+ * project has had the prompts before it, since its reply changes their files. `earlier` are the project's answered
+ * prompts, oldest first.
  */
 export function matchDemo(prompt: string, earlier: readonly string[]): DemoMatch {
   const said = plain(prompt);

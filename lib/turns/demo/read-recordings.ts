@@ -4,8 +4,8 @@ import { demoExamples, examplesWithParts, type DemoExample } from './demo-exampl
 import type { RecordedTurn, Recording } from './recording';
 
 /**
- * Reads the recordings of the examples from a folder that holds one folder for each (`<id>/<turn>.reply.txt` …). Throws
- * if a reply is missing: they are shipped with Easel.
+ * Reads the recordings of the examples from a folder with one subfolder for each (`<id>/<turn>.reply.txt` …). Throws if
+ * a reply is missing: they are shipped with Easel.
  */
 export async function readRecordings(
   folder: string,

@@ -2,9 +2,9 @@
 export type RecordedTurn = {
   prompt: string;
   reply: string;
-  /** The model's question before it answered; null if it asked nothing. */
+  /** The question that the model asked before this reply; null if it asked nothing. */
   ask: string | null;
-  /** What the question was answered with, one of its options; null without a question. */
+  /** The option chosen as the answer to `ask`; null if nothing was asked. */
   answer: string | null;
   /** The model's first reply if the app failed with it; otherwise null. */
   broken: string | null;

@@ -41,16 +41,16 @@ export type TurnDatabaseOfServer = TurnDatabase & {
   /** The data from before a turn that was allowed to lose some of it; null for every other turn. */
   beforeLoss(turnId: TurnId): Promise<string | null>;
   /**
-   * Settles moments left by an earlier process: if the turn made a version the moment is dropped, otherwise it is
+   * Settles moments left by an earlier process: if the turn made a version, its moment is dropped; otherwise it is
    * restored.
    */
   settle(findTurn: FindTurn): Promise<void>;
 };
 
 /**
- * The preview's database as turns change it. Before a turn's first change a moment of it is stored, and restored when
- * the turn ends without a version: rows written meanwhile are then lost with the schema they were written in. Moments
- * outlive this process; `settle` handles those whose turns died with an earlier one.
+ * The preview's database as turns change it. Before a turn's first change, a moment of the data is stored; it is
+ * restored if the turn ends without a version. Rows written in the meantime are then lost, together with the schema
+ * they were written in. Moments outlive this process; `settle` handles those whose turns died with an earlier process.
  */
 export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfServer {
   const { backends, store, snapshots, moments, appBackends, trialData, now, createId } = dependencies;
@@ -143,7 +143,7 @@ export function createTurnDatabase(dependencies: Dependencies): TurnDatabaseOfSe
         return {
           ran: files.flatMap(({ path }) => (isDone(path) ? [path] : [])),
           applied: applied.map((name) => ({ path: migrationPath(name), name })),
-          // While a migration waits for the person's approval, faults of others are not reported yet.
+          // While a migration waits for the person's approval, no fault is reported yet.
           fault: fault === null || atRisk ? null : { ...fault, path: pathOfRun(fault.name) },
           atRisk,
           types: applied.length > 0 ? await typesOf(id) : null,

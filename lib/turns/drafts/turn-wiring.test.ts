@@ -23,7 +23,7 @@ test('appends keep their order when one disk check takes longer than the next', 
   const room = { check: () => new Promise<AppError | null>((resolve) => answers.push(resolve)) };
   const writing = withRoom(channel, room);
   const both = Promise.all([writing.append([step('first')]), writing.append([step('second')])]);
-  // The second disk check is answered as soon as it is asked, the first one only after everything else that waits.
+  // Resolves the second disk check as soon as it is made, and the first one only after everything else that is pending.
   const answerAll = async () => {
     while (appended.length < 2) {
       await Promise.resolve();

@@ -66,8 +66,8 @@ export function createReadHead(versions: VersionStore): ReadHead {
 }
 
 /**
- * Commits a turn's version the way all versions are made. If the turn was allowed to lose data (`beforeLoss`) and the
- * version before it does not hold all of that data, a moment that does is stored first.
+ * Commits a turn's version in the same way as any other version. If the turn was allowed to lose data (`beforeLoss`)
+ * and the version before it does not hold all of that data, a moment that does is stored first.
  */
 export function createTurnCommit(
   parts: CommitDependencies,
@@ -130,7 +130,7 @@ export function createResolvePackage(layers: PackageLayers): ResolvePackage {
   };
 }
 
-/** Whether the current model, or the spare that takes over for it, is shown pictures. */
+/** Whether the current model, or the spare that takes over for it, can see pictures. */
 export function createModelSight(models: { current(): Model; spare(): Model | null }): ModelSight {
   return (usesSpare) => {
     const model = (usesSpare ? models.spare() : null) ?? models.current();
@@ -143,7 +143,7 @@ export function createModelSight(models: { current(): Model; spare(): Model | nu
 export const demoMiss: DemoMiss = (prompt, earlier, mode) => {
   const isChinese = /\p{Script=Han}/u.test(prompt);
   if (mode === 'ask') {
-    // A recorded reply says what it builds; as the answer to a question that would be untrue.
+    // A recorded reply says that it builds something, which would be untrue as the answer to a question.
     return isChinese
       ? '演示回答不了问题，它只会放做好的示例。想提问，请先接上 AI（在“设置”里连接一个模型）；这句话给你留着。'
       : "The demo can't answer questions: it only shows examples that were made before. To ask something, connect a model; your words are kept.";

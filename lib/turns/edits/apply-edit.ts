@@ -49,7 +49,7 @@ function findExact(file: string, find: string, replace: string): Found {
   if (count > 1) return fail({ code: 'ambiguous', count });
   if (!isSnapped(file, find, start)) return null;
 
-  // An edit that only adds leaves its find text in place: applied twice it would add twice.
+  // An edit that only adds text leaves its find text in place, so applying it twice would add the text twice.
   const offset = replace.indexOf(find);
   const before = start - offset;
   if (offset >= 0 && before >= 0 && file.startsWith(replace, before) && isSnapped(file, replace, before)) {
@@ -58,7 +58,7 @@ function findExact(file: string, find: string, replace: string): Found {
   return succeed({ start, end: start + find.length, insert: replace, rung: 'exact' });
 }
 
-/** Whether a match does not split a word at its start or its end. */
+/** Whether a match starts and ends at word boundaries. */
 function isSnapped(file: string, find: string, start: number): boolean {
   const end = start + find.length;
   const isWord = (offset: number) => /[A-Za-z0-9_$]/.test(file.charAt(offset));
@@ -141,7 +141,7 @@ function unescape(text: string): string {
   return text.replace(/\\([ntr"\\/])/g, (_, character: string) => escapes[character] ?? '');
 }
 
-/** Whether the file already contains the replacement, including something that the find text lacks. */
+/** Whether the file already contains the replacement; false if the replacement has nothing that the find text lacks. */
 function says(file: string, find: string, replace: string): boolean {
   const findLines = new Set(find.split('\n').map((line) => line.trim()));
   const hasNews = replace.split('\n').some((line) => line.trim().length > 3 && !findLines.has(line.trim()));
@@ -167,7 +167,10 @@ function toLineFeeds(text: string): string {
   return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
 }
 
-/** Applies a change found in `file` (LF only) to the `text` it was made from; new lines end as most lines there do. */
+/**
+ * Applies a change found in `file` (LF only) to the `text` that `file` was made from; new lines get the line ending
+ * that most lines there have.
+ */
 function splice(text: string, file: string, { start, end, insert }: Splice): string {
   if (text === file) return text.slice(0, start) + insert + text.slice(end);
   const crlf = text.length - file.length;

@@ -9,7 +9,7 @@ export type EditRung = 'exact' | 'trailing-space' | 're-indented' | 'typographic
 /** A part of the current file, quoted for the model; `line` counts from 1. */
 export type Region = { line: number; text: string };
 
-/** Why an edit was not made; the file is as it was. */
+/** Why an edit was not made; the file is unchanged. */
 export type EditRefusal =
   /** The file already has what the edit asks for, or the edit changes nothing. */
   | { code: 'already-applied' }
@@ -29,6 +29,6 @@ export type FailedEdit = {
   find: string;
   reason: string;
   nearest: { line: number; text: string } | null;
-  /** The model asked to see the file, with an empty edit; nothing failed. */
+  /** The model sent an empty edit because it wants to see the file; nothing failed. */
   isToSee?: true;
 };

@@ -1,6 +1,6 @@
 import type { EditRung } from './edit-result';
 
-/** The rungs that compare line by line, strictest first; each also ignores what those before it do. */
+/** The rungs that compare line by line, strictest first; each also ignores whatever the ones before it ignore. */
 export type LooseRung = Exclude<EditRung, 'exact' | 'unescaped'>;
 export const looseRungs: readonly LooseRung[] = ['trailing-space', 're-indented', 'typographic', 'operator-spacing'];
 
@@ -40,8 +40,8 @@ function foldTypography(text: string): string {
 }
 
 /**
- * Replaces typographic characters in `text` with plain ones if `find` has them and `found` does not: a mistake in the
- * find text is repeated in the replacement.
+ * Replaces typographic characters in `text` with plain ones if `find` has them and `found` does not: a model that wrote
+ * them by mistake in the find text repeats the mistake in the replacement.
  */
 function plainLike(text: string, find: string, found: string): string {
   if (!beyondAscii.test(text)) return text;
@@ -55,8 +55,8 @@ function plainLike(text: string, find: string, found: string): string {
 }
 
 /**
- * A replacement line in the file's own typography: the start and end it shares with the most similar line of the find
- * text are copied from the line found for that one. Lines are without indentation.
+ * A replacement line in the file's own typography: finds the most similar line of the find text, and copies the start
+ * and end that the two share from the file's line that matched it. Lines are without indentation.
  */
 export function likeFoundLine(line: string, findLines: readonly string[], foundLines: readonly string[]): string {
   const find = findLines.join('\n');
@@ -65,7 +65,7 @@ export function likeFoundLine(line: string, findLines: readonly string[], foundL
   for (const [index, findLine] of findLines.entries()) {
     const own = foundLines[index]?.trim() ?? '';
     const other = findLine.trim();
-    // A position can be carried over only if one character corresponds to one.
+    // Positions can be carried over only if the characters correspond one to one.
     if (own.length !== other.length) continue;
     const start = sharedStart(line, other, Math.min(line.length, other.length));
     const end = sharedEnd(line, other, Math.min(line.length, other.length) - start);

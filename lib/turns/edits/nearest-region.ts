@@ -23,7 +23,7 @@ export function findNearestRegion(fileLines: readonly string[], findLines: reado
   for (const [index, score] of scores.entries()) {
     sum += score - (scores[index - length] ?? 0);
     const start = Math.max(0, index - length + 1);
-    // Sums drift by rounding; only a real difference moves the place.
+    // The sums drift because of rounding; only a real difference may change the result.
     if (sum > best + 1e-6) {
       best = sum;
       bestStart = start;

@@ -1,11 +1,12 @@
-/** The blanks a line begins with. */
+/** The leading spaces and tabs of a line. */
 export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
 /**
- * Gives lines that are indented like the find text the file's indentation: as the lines of `find` changed in `found`
- * (equally many), and for other lines by the same shift, with tabs and blanks converted in the same way.
+ * Changes the indentation of lines from that of the find text to the file's: an indentation that occurs in `find`
+ * becomes that of the corresponding line in `found` (both have equally many lines); others are shifted by the same
+ * amount, with tabs and spaces converted accordingly.
  */
 export function createReindent(find: readonly string[], found: readonly string[]): (line: string) => string {
   const known = new Map<string, string>();
@@ -16,7 +17,7 @@ export function createReindent(find: readonly string[], found: readonly string[]
   const byLength = [...known].sort(([one], [other]) => other.length - one.length);
   const unit = blanksPerTab(byLength);
 
-  /** `extra` blanks of the find text, as the file writes them. */
+  /** Converts `extra`, further indentation in the find text's style, to the file's style. */
   function convert(extra: string): string {
     if (unit === null) return extra;
     if (unit.findHasTabs) return extra.replaceAll('\t', ' '.repeat(unit.blanks));
@@ -41,7 +42,7 @@ export function createReindent(find: readonly string[], found: readonly string[]
   };
 }
 
-/** How many blanks make a tab if one side uses tabs and the other blanks; null if both use the same. */
+/** How many spaces make a tab if one side uses tabs and the other spaces; null if both use the same. */
 function blanksPerTab(pairs: readonly (readonly [string, string])[]): { findHasTabs: boolean; blanks: number } | null {
   for (const [from, to] of pairs) {
     if (/^\t+$/.test(from) && /^ +$/.test(to)) return { findHasTabs: true, blanks: Math.ceil(to.length / from.length) };

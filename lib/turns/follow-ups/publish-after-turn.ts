@@ -11,9 +11,9 @@ type Dependencies = {
 };
 
 /**
- * Resumes a publish after the turn that was to fix it, once: nothing more happens automatically, whether it succeeds or
- * is stopped again. After a turn without a version nothing is published; if the turn was interrupted, the turn that
- * continues it publishes.
+ * Resumes a publish after the turn that was meant to fix it, once: nothing more happens automatically, whether the
+ * publish succeeds or is stopped again. If the turn made no version, nothing is published; if it was interrupted, the
+ * turn that continues it publishes.
  */
 export async function publishAfterTurn({ store, viewerOf, publish }: Dependencies, turnId: TurnId): Promise<void> {
   const turn = await store.get(turnId);

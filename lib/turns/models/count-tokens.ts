@@ -3,11 +3,14 @@ import type { CountTokens } from './model';
 
 type Encoding = typeof import('gpt-tokenizer/encoding/o200k_base');
 const require = createRequire(import.meta.url);
-/** Loaded by the first count: the encoding's table takes a second to load, and no start should wait for that. */
+/**
+ * Loaded when tokens are first counted: the encoding's table takes a second to load, and startup should not wait for
+ * that.
+ */
 const encoding = (): Encoding => require('gpt-tokenizer/encoding/o200k_base') as Encoding;
 
 /**
- * Longer pieces make the encoder's merging slow on texts without blanks (a data URL); each cut adds a token at most.
+ * Longer pieces make the encoder's merging slow on texts without spaces (a data URL); each cut adds a token at most.
  */
 const pieceLength = 2_000;
 

@@ -1,4 +1,4 @@
-/** Suffixes that don't make it another model: a date, a build, `-latest`, `-preview…`, `:tag`, `@date`. */
+/** Suffixes that don't name a different model: a date, a build, `-latest`, `-preview…`, `:tag`, `@date`. */
 const sameModel = /^(?:-latest|-preview.*|-\d{4}-\d{2}-\d{2}|-\d{8}|-\d{4}|-\d{3}|[:@].*)?$/;
 
 /** Turns `anthropic/Claude-Sonnet-4.5` into `claude-sonnet-4-5`: hosts differ in prefix, case and dots. */

@@ -1,4 +1,4 @@
-/** A model's limits as a provider's refusal states them, in tokens; absent: it did not say. */
+/** A model's limits in tokens, as stated in a provider's refusal; absent if not stated. */
 export type LearntLimits = { contextTokens?: number; maxOutputTokens?: number };
 
 const number = String.raw`(\d[\d,_]*)`;
@@ -58,9 +58,9 @@ const toNumber = (text: string) => Number(text.replace(/[,_]/g, ''));
 const fewest = 256;
 
 /**
- * Reads the model's limits from a provider's refusal; null if it names nothing below what was requested (`asked` tokens
- * of output). A context limit counts if it is no more than `contextTokens`, the value Easel assumed. Pure, and quick:
- * reads only the first 2,000 characters.
+ * Reads the model's limits from a provider's refusal; null if it names no limit below what was requested (`asked`
+ * tokens of output). A context limit counts if it is no more than `contextTokens`, the value Easel assumed. Pure, and
+ * quick: reads only the first 2,000 characters.
  */
 export function learnLimits(
   words: string,

@@ -8,7 +8,7 @@ import { z } from 'zod';
  * what it does.
  */
 export type Behaviour = {
-  /** HTTP status of the answer; 200 streams. */
+  /** HTTP status of the response; 200 streams. */
   status?: number;
   headers?: Record<string, string>;
   /** Body of a refusal, or of a 200 that is not a stream. */
@@ -16,7 +16,7 @@ export type Behaviour = {
   text?: string;
   /** Sends nothing, not even headers, for this long. */
   silentMs?: number;
-  /** Says nothing until this resolves, for tests that wait for an event during the silence and not for a time. */
+  /** Sends nothing until this resolves, for tests that wait for an event rather than for a fixed time. */
   silentUntil?: Promise<void>;
   /** Sent in fields that the client ignores, before the text. */
   reasoning?: string;
@@ -103,8 +103,8 @@ export type ModelServer = {
 };
 
 /**
- * Starts the server on a free port of this machine. `reply` is the text of a good answer; `behave` overrides the model
- * id where it returns something. Close the server after the test; that drops open answers.
+ * Starts the server on a free port of this machine. `reply` is the text of a good reply; if `behave` returns a
+ * behaviour, it overrides the model id. Close the server after the test; that drops open responses.
  */
 export async function startModelServer({
   reply = 'Hello.\n\n<file path="src/App.tsx">\nexport default function App() {\n  return <h1>Hi</h1>;\n}\n</file>\n',
@@ -115,8 +115,8 @@ export async function startModelServer({
   reply?: string;
   behave?: (request: ModelRequest) => Behaviour | undefined;
   /**
-   * Answers calls for promises, which come after a trial and do not use up the script; the default answer contains
-   * none.
+   * Responds to calls for promises, which are made after a trial and do not use up the script; the default response
+   * contains none.
    */
   promises?: (request: ModelRequest) => Behaviour;
   models?: readonly string[];
@@ -238,7 +238,7 @@ async function perform(behaviour: Behaviour, call: ModelRequest, response: Watch
     return;
   }
   if (ending === 'drop') {
-    // Send what was written first, so that the client meets the cut after the text.
+    // Flush the text written so far, so that the client receives it before the connection breaks.
     response.write(': \n\n', () => {
       response.isDropped = true;
       response.destroy();

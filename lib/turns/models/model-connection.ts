@@ -24,7 +24,7 @@ export type ModelConnection = z.infer<typeof modelConnectionSchema>;
 export const modelSlots = ['build', 'spare', 'small'] as const;
 export type ModelSlot = (typeof modelSlots)[number];
 
-/** What the page sends: without `key` the stored one stays, as long as it goes to the same host. */
+/** What the page sends: if `key` is absent, the stored key is used, provided that the host is still the same. */
 export type ModelConnectionInput = Omit<ModelConnection, 'key'> & { key?: string };
 
 /** What the page may see: everything but the key. */
@@ -42,7 +42,7 @@ export function viewConnection({ key, ...rest }: ModelConnection): ModelConnecti
   return { ...rest, hasKey: key !== '' };
 }
 
-/** Completes the page's input with the first stored key for the same host; a key is never sent to another host. */
+/** If the page's input has no key, adds the first stored key for the same host; a key is never sent to another host. */
 export function mergeConnection(kept: readonly ModelConnection[], input: ModelConnectionInput): ModelConnection {
   const { origin } = new URL(input.baseUrl);
   const same = kept.find((connection) => connection.key !== '' && new URL(connection.baseUrl).origin === origin);

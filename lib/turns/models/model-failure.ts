@@ -3,15 +3,15 @@ import { z } from 'zod';
 import type { AppError, AppErrorCode } from '../../base/foundation/app-error';
 import type { ReplyEnd } from './model';
 
-/** Answers before any work began, which nobody charges for: too many calls, no capacity. */
+/** Refusals before any work was done (too many calls, no capacity), which no provider charges for. */
 const unpaidStatuses: ReadonlySet<number> = new Set([429, 503, 529]);
 const certificateRefused = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)|WRONG_VERSION_NUMBER|ERR_SSL/;
 const unreached =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
- * A failed call as one of Easel's errors. `status` is the HTTP status, null if no answer came at all. `retryable`:
- * nothing of the call can have been charged, so it may be repeated without asking the person.
+ * A failed call as one of Easel's errors. `status` is the HTTP status, null if there was no response at all.
+ * `retryable`: nothing of the call can have been charged, so it may be repeated without asking the person.
  */
 export type ModelFailure = { error: AppError; retryable: boolean; status: number | null };
 
@@ -81,7 +81,7 @@ export const emptyCodes = {
   cut: 'model-cut',
 } as const satisfies Record<ReplyEnd, AppErrorCode>;
 
-/** The failure for an HTTP answer, for interfaces without a client library. `body` is its text. */
+/** The failure for an HTTP response, for interfaces without a client library. `body` is its text. */
 export function httpFailure(status: number, body: string, headers: Headers, apiKey: string): ModelFailure {
   const said = errorBodySchema.safeParse(parseJson(body));
   const told = said.success ? said.data.error : null;
@@ -97,7 +97,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // An HTML page or nothing: use its text as it is.
+    // An HTML page or an empty body: the caller uses the text as it is.
     return null;
   }
 }
@@ -124,7 +124,7 @@ function failure(
 function findCallError(error: unknown): APICallError | null {
   if (APICallError.isInstance(error)) return error;
   if (typeof error !== 'object' || error === null) return null;
-  // Errors in the middle of a stream have a status of their own but are another class.
+  // Errors in the middle of a stream have a status too, but a different class.
   const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
   if (typeof statusCode !== 'number') return null;
   return new APICallError({ message: String(message), url: '', requestBodyValues: {}, statusCode });

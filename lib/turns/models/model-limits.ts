@@ -16,7 +16,7 @@ export interface ModelLimits {
 
 const keyOf = ({ baseUrl, modelId }: NamedModel) => `${baseUrl.replace(/(?<!\/)\/+$/, '')} ${modelId}`;
 
-/** `keep` receives all known limits after each lesson. */
+/** `keep` receives all known limits each time one is learnt. */
 export function createModelLimits(
   known: Readonly<Record<string, LearntLimits>> = {},
   keep: (all: Readonly<Record<string, LearntLimits>>) => Promise<void> = async () => {},
@@ -46,7 +46,7 @@ export async function openModelLimits({
 }: {
   db: Database;
   now: Now;
-  /** Called if a lesson could not be stored; it still counts until the process ends. */
+  /** Called if a learnt limit could not be stored; it still applies until the process ends. */
   report: (error: unknown) => void;
 }): Promise<ModelLimits> {
   const [row] = await db.select().from(settings).where(eq(settings.key, settingsKey));

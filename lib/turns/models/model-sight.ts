@@ -38,7 +38,7 @@ const seeing = [
 /** Exceptions: models of these families that don't read pictures. */
 const blind =
   /^(?:o1-mini|o1-preview|o3-mini|claude-2|claude-instant|gemma-?3[:-](?:1b|270m)|gpt-[45]o?-(?:audio|transcribe|tts))/;
-/** Names that say so themselves: `qwen2.5-vl`, `glm-4.5v`, `llava`, `pixtral`, `phi-4-multimodal`. */
+/** Names that show it themselves: `qwen2.5-vl`, `glm-4.5v`, `llava`, `pixtral`, `phi-4-multimodal`. */
 const says =
   /(?:^|[-_])(?:vision|omni|multimodal|vl)(?:[-_:\d]|$)|\dvl(?:[-_:]|$)|^(?:llava|bakllava|pixtral|internvl|molmo)|^glm-[\d-]+v(?:[-_:]|$)/;
 

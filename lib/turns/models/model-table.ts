@@ -16,8 +16,8 @@ const byModel: Rows = table.byModel;
 const byHost: Readonly<Record<string, Rows>> = table.byHost;
 
 /**
- * What is known of a model at an address: that host's entry, otherwise its maker's. Null if neither names it; a similar
- * name is never enough.
+ * The table's entry for a model at an address: that host's entry, otherwise its maker's. Null if neither exists; a
+ * similar name is never enough.
  */
 export function findInTable(modelId: string, baseUrl = ''): TableRow | null {
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
@@ -25,7 +25,7 @@ export function findInTable(modelId: string, baseUrl = ''): TableRow | null {
   return row && toRow(row);
 }
 
-/** The size of an open model as any host gives it, for addresses the table does not know; without a price. */
+/** The size of an open model as listed by any host, for addresses that the table does not contain; has no price. */
 export function findElsewhere(modelId: string): Omit<TableRow, 'price'> | null {
   for (const rows of Object.values(byHost)) {
     const row = findByModelId(rows, modelId);

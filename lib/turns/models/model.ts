@@ -59,11 +59,11 @@ export type ModelPart =
    */
   | { type: 'usage'; input: number; cached: number; written?: number; output: number; estimated: boolean }
   /**
-   * The connection is alive but no text comes: this many tokens of thinking since the last such part, 0 if other bytes
+   * The connection is alive but no text arrives: `tokens` of thinking since the last such part, 0 if other bytes
    * arrived.
    */
   | { type: 'thinking'; tokens: number }
-  /** No byte has come for this long; the call is ended at `untilMs`. Sent once per silence. */
+  /** No byte has arrived for this long; the call is ended at `untilMs`. Sent once per silence. */
   | { type: 'silent'; ms: number; untilMs: number }
   /** The server read far fewer tokens than it was sent; the request itself may have been in the part it dropped. */
   | { type: 'read-less'; model: string; sent: number; read: number }

@@ -24,11 +24,14 @@ export type OllamaModelSettings = {
 
 /** The most tokens of a small model's context that an answer may use; a long reply continues in the next call. */
 const smallAnswer = 16_000;
-/** Context is requested in steps, because a slightly larger context makes Ollama reload the model. */
+/** The context size is rounded up to steps, because even a slightly larger context makes Ollama reload the model. */
 const contextStep = 4_096;
 /** Other encodings produce up to this many times as many tokens for the same text. */
 const otherEncodings = 1.25;
-/** If less than this share was read, something was left out; encodings differ by less. */
+/**
+ * If Ollama reports reading less than this share of the tokens sent, it truncated the prompt; tokenizers don't differ
+ * by this much.
+ */
 const farLess = 0.6;
 
 const chunkSchema = z.object({
@@ -53,10 +56,11 @@ export function isOllamaAddress(baseUrl: string): boolean {
 /**
  * An Ollama model through its own interface (`/api/chat`, one JSON object per line), because only that one can request
  * a context size. The compatible interface uses the machine's setting, often 4,096 tokens, and silently drops the
- * beginning of a longer request. The context requested is what the request and its answer take, up to the model's
+ * beginning of a longer request. The requested context is the size of the request plus its answer, up to the model's
  * maximum.
  *
- * Parts as for `createOpenAiModel`, and `read-less` if the server read far less than it was sent. Never throws.
+ * The parts are those of `createOpenAiModel`, plus `read-less` if the server read far less than it was sent. Never
+ * throws.
  */
 export function createOllamaModel(settings: OllamaModelSettings): Model {
   const { apiKey, modelId, patience = usualPatience, fetch = patientFetch } = settings;
@@ -71,7 +75,9 @@ export function createOllamaModel(settings: OllamaModelSettings): Model {
 
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` };
 
-  /** The largest context the model was made for; asked once. The default size if the server does not say. */
+  /**
+   * The largest context that the model was made for; requested only once. The default size if the server does not say.
+   */
   async function longestContext(ask: typeof globalThis.fetch, signal: AbortSignal): Promise<number> {
     if (longest !== null) return longest;
     const body = JSON.stringify({ model: modelId });

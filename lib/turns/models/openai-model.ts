@@ -22,7 +22,7 @@ export type OpenAiModelSettings = {
   /** Empty if the server needs none (a model on this machine). */
   apiKey: string;
   modelId: string;
-  /** The list price if absent; null where none is known. */
+  /** The list price if absent; null if none is known. */
   price?: Price | null;
   size?: ModelSize;
   /** Decided by the model's id if absent. */
@@ -53,10 +53,10 @@ type FinishPart = Extract<StreamPart, { type: 'finish' }>;
  * the requested output length, which is never charged, it learns the stated limit (`limits`) and repeats the call once
  * with that.
  *
- * Parts: signs of life and of silence while no text comes; text as it comes; then `usage`, counted here if the provider
- * reported none but may charge; then `end` or `failed`. A stream that breaks off after text ends as `cut`; only what
- * nobody can have been charged for is a retryable failure. Leaving the loop or aborting the signal stops the request.
- * Never throws.
+ * Parts: signs of life and of silence while no text arrives; text as it arrives; then `usage`, counted here if the
+ * provider reported none but may charge; then `end` or `failed`. A stream that breaks off after text ends as `cut`; a
+ * failure is retryable only if nobody can have been charged for the call. Leaving the loop or aborting the signal stops
+ * the request. Never throws.
  */
 export function createOpenAiModel(settings: OpenAiModelSettings): Model {
   const { baseUrl, apiKey, modelId, patience = usualPatience, fetch = patientFetch } = settings;
@@ -155,7 +155,7 @@ export function createOpenAiModel(settings: OpenAiModelSettings): Model {
   }
 
   function refusedAs(thrown: { error: unknown } | null, asked: number, texts: readonly string[], watch: FetchWatch) {
-    // Any answer at all may have been charged.
+    // Any response at all may have been charged for.
     if (thrown === null || texts.length > 0 || watch.isAnswered()) return null;
     const words = wordsOfRefusal(thrown.error);
     const learnt = words === null ? null : learnLimits(words, { asked, contextTokens: size().contextTokens });
@@ -275,6 +275,6 @@ function endReason(finish: FinishPart | null, watch: FetchWatch): ReplyEnd {
   const unified = finish?.finishReason.unified;
   if (unified === 'length') return 'output-limit';
   if (unified === undefined || unified === 'error') return 'cut';
-  // What the client reports for a stream without a finish reason; some servers send only `[DONE]`.
+  // The client reports `interrupted` for a stream without a finish reason; some servers send only `[DONE]`.
   return unified === 'interrupted' && !watch.isDone() ? 'cut' : 'complete';
 }

@@ -4,7 +4,10 @@ type DispatcherClass = new (options: { headersTimeout: number; bodyTimeout: numb
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1');
 let patient: Promise<Dispatcher | null> | null = null;
 
-/** Node's own fetch is undici's, which the first call loads and which exposes its class nowhere else. */
+/**
+ * Node's fetch is undici's, but Node doesn't export its dispatcher class. Take it from the global dispatcher, which the
+ * first call creates.
+ */
 async function openDispatcher(): Promise<Dispatcher | null> {
   await fetch('data:,');
   const usual = (globalThis as { [globalDispatcher]?: Dispatcher })[globalDispatcher];

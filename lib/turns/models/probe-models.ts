@@ -34,7 +34,7 @@ export async function findLocalModels({
   return found.flat();
 }
 
-/** Embedding models are in the same list but can't answer. */
+/** Embedding models are in the same list but can't write text. */
 function canWrite(modelId: string): boolean {
   return !/embed|bge-|minilm|rerank/i.test(modelId);
 }
@@ -122,7 +122,8 @@ async function askOnce({
     signal: AbortSignal.timeout(timeoutMs * 2),
   });
   for await (const part of parts) {
-    // A model that thinks first may use up sixteen tokens without a word: address, key and name are still right.
+    // A model that thinks first may use up sixteen tokens without a word: address, key and name are correct all the
+    // same.
     if (part.type === 'text' || (part.type === 'failed' && wordless.has(part.error.code))) return succeed({ baseUrl });
     if (part.type === 'failed') return fail(asAddressFailure(part.error));
     if (part.type === 'end') return fail({ code: 'model-stalled' });
@@ -130,7 +131,7 @@ async function askOnce({
   return fail({ code: 'model-unavailable' });
 }
 
-/** If the answer does not come from a model, the address is what the person can correct. */
+/** If the response is not from a model, the person can only fix that by correcting the address. */
 function asAddressFailure(error: AppError): AppError {
   return error.code === 'model-cut' ? { ...error, code: 'model-address-refused' } : error;
 }

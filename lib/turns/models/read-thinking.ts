@@ -51,7 +51,7 @@ function thoughtIn(data: string): string {
   return [said.reasoning_content ?? said.reasoning ?? '', ...inContent].join('');
 }
 
-/** A longer line can't be reasoning, which comes one or a few tokens at a time. */
+/** A longer line can't be reasoning, which arrives one or a few tokens at a time. */
 const longestLine = 64_000;
 
 /**

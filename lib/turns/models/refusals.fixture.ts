@@ -12,9 +12,10 @@ const openAiError = (message: string, more: object = {}) =>
   });
 
 /**
- * OpenAI, DeepSeek, Qwen, the older Groq one and Volcano as people quoted them in public threads of 2024 to 2026.
- * Gemini, Kimi, OpenRouter and the newer Groq one have quoted wording with our own figures. Anthropic's is from memory,
- * and GLM's and Mistral's follow their interface's formats: nobody has compared these three with a real refusal yet.
+ * The refusals of OpenAI, DeepSeek, Qwen and Volcano, and Groq's older one, are as people quoted them in public threads
+ * from 2024 to 2026. Those of Gemini, Kimi and OpenRouter, and Groq's newer one, have quoted wording with our own
+ * figures. Anthropic's is from memory, and GLM's and Mistral's follow their interface's formats: nobody has compared
+ * these three with a real refusal yet.
  */
 export const refusals: readonly Refusal[] = [
   {

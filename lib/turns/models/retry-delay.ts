@@ -6,7 +6,7 @@ const longestWaitSeconds = 60;
 /**
  * How long to wait before repeating a failed call, in ms; null if it should not be repeated. `retries` counts earlier
  * retries in this turn. Obeys `Retry-After` to the second, unless it asks for more than a minute: then the person
- * decides whether to wait. `random` in [0, 1) spreads the callers of a provider that comes back.
+ * decides whether to wait. `random` in [0, 1) spreads out the callers' retries when a provider recovers.
  */
 export function retryDelay(
   failure: { error: AppError; retryable: boolean },

@@ -2,9 +2,9 @@ import { createThinkingReader } from './read-thinking';
 
 /** Signs a call gives while no text comes. */
 export type Sign =
-  /** Bytes came: reasoning (`tokens` of it since the last sign), a comment line, or anything else. */
+  /** Bytes arrived: reasoning (`tokens` of it since the last sign), a comment line, or anything else. */
   | { type: 'thinking'; tokens: number }
-  /** No byte for this long; sent once per silence. */
+  /** No byte arrived for this long; sent once per silence. */
   | { type: 'silent'; ms: number; untilMs: number };
 
 /** How long silence lasts before it is reported, and before the call is ended. */
@@ -13,13 +13,13 @@ export type Patience = { silenceMs: number; endMs: number };
 /** The state of a watched call so far. */
 export type FetchWatch = {
   fetch: typeof globalThis.fetch;
-  /** An answer with a success status came: from here on the provider may charge. */
+  /** A response with a success status arrived: from here on the provider may charge. */
   isAnswered(): boolean;
   /** The server sent `[DONE]`: the end was intended, even without a finish reason. */
   isDone(): boolean;
   /** Approximate tokens of reasoning before the first text. */
   thinkingTokens(): number;
-  /** Text has come: from here on only silence is reported, not bytes. */
+  /** Call it when text has arrived: from here on only silence is reported, not bytes. */
   begin(): void;
   /** Resolves with the next sign, or null once `promise` has settled either way. */
   signOr(promise: PromiseLike<unknown>): Promise<Sign | null>;
@@ -35,7 +35,7 @@ const mostUnread = 8 * 1024 * 1024;
 
 /**
  * A `fetch` for one model call. It follows no redirect (a key must not be passed on), sends no authorization header
- * without a key, reports signs of life and silence, and calls `onEnd` once if no byte has come for `endMs` while the
+ * without a key, reports signs of life and silence, and calls `onEnd` once if no byte has arrived for `endMs` while the
  * reader waits for one. It counts bytes, not parsed events: the client passes on neither comment lines nor reasoning of
  * providers other than OpenAI. Time in which nothing is read from the provider, because the reader is busy and the
  * buffer is full, does not count. If a body breaks off, everything that arrived is delivered and then the stream ends;
@@ -108,8 +108,8 @@ export function watchFetch(
           const part = await reader.read().catch(() => null);
           waitingSince = null;
           if (isAborted) return;
-          // End a body that breaks off like a complete one, only without a finish reason: with an error, every stream
-          // after this one would drop data that has arrived unread, and that was paid for.
+          // End a body that breaks off like a complete one, only without a finish reason: an error would make every
+          // later stream in the chain drop data that has arrived and been paid for but has not been read yet.
           if (part === null || part.done) return controller.close();
           const { value } = part;
           hear(value);
@@ -156,7 +156,7 @@ export function watchFetch(
       waitingSince = null;
       answered = response.ok;
       if (response.ok && (response.headers.get('content-type') ?? '').startsWith('text/html')) {
-        // A web page answers with 200 too; the client would read it as a stream without events.
+        // A web page has status 200 too; the client would read it as a stream without events.
         await response.body?.cancel();
         return new Response('<html>', { status: 404 });
       }

@@ -97,8 +97,8 @@ const margin = 1.15;
 
 /**
  * Writes the messages of one call: the static system prompt, so that providers can cache it, then one message with
- * rules, map, files, history and observations, and the request last. If the model has already spoken, its reply
- * follows, and what to do about it.
+ * rules, map, files, history and observations, and the request last. If the model has already replied, its reply
+ * follows, with instructions on what to do about it.
  */
 export function buildMessages(input: PromptInput, countTokens: CountTokens): Prompt {
   const { request, model } = input;
@@ -143,7 +143,8 @@ export function buildMessages(input: PromptInput, countTokens: CountTokens): Pro
     section('Asked before', history),
     tail,
   ];
-  // Only this request's pictures: they are expensive, and earlier ones are among the files in whatever form they took.
+  // Only this request's pictures: they are expensive, and earlier ones are among the files, in whatever form the app
+  // uses them.
   const pictures = model.seesPictures ? (input.attachments ?? []).flatMap(({ picture }) => picture ?? []) : [];
   const messages: ModelMessage[] = [
     { role: 'system', content: system },
@@ -234,17 +235,17 @@ function tailOf(input: PromptInput): string {
     .join('\n\n');
 }
 
-/** With less than this, the files and the answer need the room. */
+/** Tokens of context; in a smaller one, the files and the answer need all the room. */
 const roomForDesign = 24_000;
 
-/** The next build still counts as the first if earlier turns left nothing, or were questions. */
+/** A build still counts as the first one if all earlier turns failed or only answered questions. */
 function isFirstBuild({ request, history, model: { isSmall, contextTokens } }: PromptInput): boolean {
   if (isSmall || contextTokens < roomForDesign) return false;
   const hasNothingYet = history.every(({ outcome }) => outcome === 'error' || outcome === 'answer');
   return request.purpose === 'build' && request.mode !== 'ask' && hasNothingYet;
 }
 
-/** Rules that only some apps need; after what all requests share, which providers cache. */
+/** Rules that only some apps need. They follow the rules that all requests share, which providers cache. */
 const forThisApp = (prompt: string) => [tellKind(prompt), tellLanguage(prompt)].filter(Boolean).join('\n');
 
 /** Whether this call decides on looks; repairs and questions don't. */
@@ -266,7 +267,8 @@ function tellPromises(promises: readonly AppPromise[], request: PromptRequest, i
 }
 
 /**
- * Which promises are sent with their steps: for a repair the broken ones, for a change those that its words are about.
+ * The promises that are sent with their steps: for a repair, the broken ones; for a change, those that the prompt's
+ * words are about.
  */
 function promisesToShow(request: PromptRequest): PromisesShown {
   if (isQuestion(request)) return { kind: 'none' };
@@ -274,7 +276,10 @@ function promisesToShow(request: PromptRequest): PromisesShown {
   return { kind: 'named', text: request.problems.map(({ message }) => message).join('\n') };
 }
 
-/** What follows the request if the model has already spoken: its own words, and what to do about them. */
+/**
+ * The messages after the request if the model has already replied: its own reply, and instructions on what to do about
+ * it.
+ */
 function continuationOf(request: PromptRequest): ModelMessage[] {
   if (request.purpose !== 'continue' && request.purpose !== 'format-again') return [];
   return [
@@ -302,7 +307,7 @@ function hintsOf({
   ];
   if (problems.some(({ message }) => message.startsWith(effectFault))) named.push(...filesWithBareEffects(files));
   if (request.purpose === 'edit-again') named.push(...request.failed.map(({ path }) => path));
-  // The request says "the first screen", not what that is made of.
+  // The request says "the first screen", but doesn't name its files.
   else if (isOfOwnScreen(attachments)) named.push(...firstPageFiles(files));
   const isMending = request.purpose === 'repair' || request.purpose === 'edit-again';
   return {

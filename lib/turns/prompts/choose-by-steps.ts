@@ -9,8 +9,8 @@ import { saidInSteps, type BrokenPromise } from './said-in-steps';
 
 /**
  * Token limits: the likeliest files are sent in full, the next ones as the lines that contain the steps' words, and the
- * rest as names and props. Measured in `evals/repairs/shown-files.test.ts`: with less in full, fewer lines of the same
- * faults are sent.
+ * rest as names and props. Measured in `evals/repairs/shown-files.test.ts`: with a smaller `whole`, fewer of the lines
+ * at fault are sent.
  */
 const room = { whole: 2_300, lines: 1_350, outlines: 400 };
 

@@ -14,13 +14,13 @@ const wholeTokens: Record<Purpose, number> = { change: 9_000, repair: 2_000, que
 /** Room for full files if a request points at a few; if it points at many, everything that fits is sent. */
 const focusedTokens: Record<Purpose, number> = { change: 8_500, repair: 6_000, question: 1_500 };
 /**
- * Room for files that the named files import or that use them: `all` tokens, including the named files. If those are
- * long there are still `beside` tokens, or `besideMany` if several files are named.
+ * Tokens for the files that the named files import or that use them: `all`, including the named files themselves. Even
+ * if those are long, `beside` tokens remain, or `besideMany` if several files are named.
  */
 const withNamedTokens = { all: 1_050, beside: 120, besideMany: 1_100 };
 const fewFiles = 14;
 /**
- * No code has more characters per token, apart from long runs of blanks, so a longer text can't fit and need not be
+ * No code has more characters per token, apart from long runs of spaces, so a longer text can't fit and need not be
  * counted.
  */
 const mostCharactersAToken = 6;

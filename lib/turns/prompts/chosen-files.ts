@@ -2,8 +2,9 @@ import type { PromptFile } from './prompt-file';
 import type { BrokenPromise } from './said-in-steps';
 
 /**
- * What points to files: the person's words, what faults name and say, the promises they say are broken, recent changes
- * (newest first), and the purpose of the call, which decides how much is worth sending; absent means a change.
+ * The clues to the files that matter: the person's words, what the faults name and say, the promises that they say are
+ * broken, recent changes (newest first), and the purpose of the call, which decides how much is worth sending; absent
+ * means a change.
  */
 export type FileHints = {
   prompt: string;
@@ -15,8 +16,8 @@ export type FileHints = {
 };
 
 /**
- * Files shown in full, by path; for others the lines that use what a fault names, or that hold the words of a broken
- * promise (`lines`), or their names and props (`outlines`); and the size of all of it.
+ * Files shown in full, by path. For others: the lines that use what a fault names, or that contain the words of a
+ * broken promise (`lines`), or their names and props (`outlines`). Also the size of all of it.
  */
 export type ChosenFiles = {
   files: PromptFile[];

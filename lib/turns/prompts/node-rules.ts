@@ -1,6 +1,6 @@
 /**
- * What a project that runs in a container may be besides a page: static, like the rest of the system prompt. It comes
- * at a point where the embedded engine's prompt has nothing, so that both prompts are the same up to the template.
+ * What a project that runs in a container may be besides a page: static, like the rest of the system prompt. It is
+ * inserted where the embedded engine's prompt has nothing, so that both prompts are identical up to the template.
  */
 export const nodeRules = `# This project runs with Node
 It runs in WebContainer: Node 20, npm and the script "dev" of package.json, all inside the person's browser. What a page alone can do

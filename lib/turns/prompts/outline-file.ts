@@ -43,7 +43,7 @@ export function outlineFile({ path, content }: PromptFile): string {
   return [...needed.map(([, shape]) => shape), ...told].join('\n').slice(0, mostCharacters);
 }
 
-/** The lines from `index` until all brackets are closed and one ends as wanted. */
+/** The lines from `index` up to the first one at which all brackets are closed and that matches `ending`. */
 function untilEnd(lines: readonly string[], index: number, ending: RegExp): string {
   let depth = 0;
   const taken: string[] = [];

@@ -11,7 +11,7 @@ public.has_paid('mug'). From '@/modules/payments': <PaymentsProvider> around all
 /income: <IncomePage/>. Guests buy too. Not for cash.`;
 
 /**
- * How apps take payments. Empty unless the request mentions it, and if the app already has the part, because then the
+ * How apps take payments. Empty if the request doesn't mention payments, or if the app already has the part: then the
  * model gets the part's own notes.
  */
 export function tellPayments(prompt: string, files: readonly Pick<PromptFile, 'path'>[]): string {

@@ -9,8 +9,8 @@ const mostNames = 12;
 const mostLines = 400;
 
 /**
- * Lists every file of the project by path, one a line, with its exports, so that the model knows what exists without
- * seeing it. Locked files are marked; untouched files of the template are left out. It contains nothing that an
+ * Lists every file of the project by path, one per line, with its exports, so that the model knows what exists without
+ * seeing it. Locked files are marked; untouched files of the template are left out. The map contains nothing that an
  * ordinary edit or another request changes: everything before the files stays the same from turn to turn, so a
  * provider's cache covers it.
  */

@@ -28,7 +28,7 @@ date field takes it. A reload stays at the page's address. Files can't be chosen
 Make what you look for within the journey, under a name of its own. End with what only a working app shows: a journey that still passes when its
 last button is dead proves nothing.`;
 
-/** How to treat existing promises; their steps are quoted next to it and show how steps are written. */
+/** How to treat existing promises; their steps are quoted next to these rules and show how steps are written. */
 export const standingPromiseRules = `Keep these true. Where a change makes the steps of one unfit (another label, one more field), write it again whole under its id, in
 <promise> after the files, with the same sentence and steps that fit; nobody is asked. Only where the person's request makes the sentence
 itself untrue write it under its id with the sentence it should be, or ask to remove it, with what they would notice in a sentence to

@@ -4,7 +4,7 @@ import { quoteUntrusted } from '../../base/foundation/quote-untrusted';
 const mostProblems = 8;
 
 /**
- * What trying the app showed, for the model: kind and place in Easel's words, the message as quoted data. At most
+ * The results of trying the app, for the model: kind and place in Easel's words, the message as quoted data. At most
  * eight.
  */
 export function quoteObservations(problems: readonly Problem[]): string {

@@ -9,7 +9,7 @@ import { holdsWord, wordsOf } from './words';
 export type PromisesShown = { kind: 'none' } | { kind: 'named'; text: string } | { kind: 'about'; words: string };
 
 const mostShown = 40;
-/** The steps of more promises than this cost more than they help; every sentence is quoted. */
+/** More characters of steps than this would cost more than they help; every sentence is quoted. */
 const mostCharacters = 3_000;
 
 /** The promises of the app for a request: what must stay true. Each sentence and step is on its own line. */

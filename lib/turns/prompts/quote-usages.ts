@@ -8,7 +8,7 @@ const isType = /^(?:type|interface)$/;
 /** What a line declares: the names before `=`, or a function's parameters. */
 const declaration = /^\s*(?:const|let) ([^=:]+)(?::[^=]+)? = |^(?:export )?(?:default )?(?:async )?function \w+\((.+)/;
 
-/** The names other files can import, only values or types as well, in source order. */
+/** The names that other files can import, in source order: values only, or types as well. */
 export function exportedNames({ content }: PromptFile, kind: 'values' | 'with types' = 'values'): string[] {
   const found = [...content.matchAll(exported)].filter(
     ([, keyword]) => kind === 'with types' || !isType.test(keyword ?? ''),

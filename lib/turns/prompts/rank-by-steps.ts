@@ -5,7 +5,10 @@ import { holdsWord, wordsOf } from './words';
 
 /** A file's score for containing a word, a word in its path, a pair of adjacent words, and a whole text. */
 const worth = { word: 1, inPath: 3, pair: 2, whole: 4 };
-/** The share of a file's score that the files it imports and those that use it get; one step further, half of that. */
+/**
+ * The share of a file's score that is passed on to the files it imports and to those that use it; one step further,
+ * half of that.
+ */
 const near = { imported: 0.5, using: 0.5, further: 0.5 };
 /** Types and sample rows contain the same words, and are seldom at fault. */
 const seldomAtFault = 0.3;

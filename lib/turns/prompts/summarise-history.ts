@@ -24,7 +24,7 @@ const lengths: Record<HistoryLength, { entries: number; inFull: number; characte
 };
 
 /**
- * Earlier turns, oldest first, one a line: the last ones in detail, those before in a few words, older ones only
+ * Earlier turns, oldest first, one per line: the last ones in detail, those before them in a few words, older ones only
  * counted. Prompts are cut to one line, so that old words can't look like the current request.
  */
 export function summariseHistory(history: readonly HistoryEntry[], length: HistoryLength = 'change'): string {

@@ -20,7 +20,7 @@ const longestType = 60;
 const colorsTold = 2;
 const latelyTitle = '# Lately built here; be far from all of these:';
 
-/** The directions of the person's other apps, newest first, one a line without repeats; empty if there are none. */
+/** The directions of the person's other apps, newest first, one per line without repeats; empty if there are none. */
 export function tellLately(directions: readonly Direction[]): string {
   const lines = new Set(directions.map(tellShort));
   let text = '';

@@ -4,8 +4,8 @@ import { wordsInForce, type AppPromise } from '../../base/promises/promise';
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim().replaceAll('<', '‹');
 
 /**
- * What became of each change of a promise that a reply proposed: agreed, refused or still open, one a line. `proposed`
- * are the promises of that reply's version, `now` the app's current ones. Empty if nothing was proposed.
+ * The outcome of each change of a promise that a reply proposed: agreed, refused or still open, one per line.
+ * `proposed` are the promises of that reply's version, `now` the app's current ones. Empty if nothing was proposed.
  */
 export function tellProposals(proposed: readonly AppPromise[], now: readonly AppPromise[]): string[] {
   return proposed.flatMap((before) => {
@@ -29,8 +29,8 @@ function fateOf(before: AppPromise, after: AppPromise | undefined): string {
 }
 
 /**
- * The person's answers to the promises a turn asked about, one a line: `agreed` and `kept` are their ids, `now` the
- * app's current promises.
+ * The person's answers about the promises in question, one per line: `agreed` and `kept` are their ids, `now` the app's
+ * current promises.
  */
 export function tellDecisions({ agreed, kept }: Decisions, now: readonly AppPromise[]): string[] {
   const told = (id: string) => {

@@ -6,7 +6,7 @@ className string number boolean type default true false null undefined div span 
 
 /**
  * The words of a text that may distinguish files, in lower case and without their endings: `HabitCard` gives `habit`
- * and `card`. Chinese text, which has no blanks, gives pairs of characters.
+ * and `card`. Chinese text, which has no spaces, gives pairs of characters.
  */
 export function wordsOf(text: string): Set<string> {
   const words = new Set<string>();

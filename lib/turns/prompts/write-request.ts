@@ -20,7 +20,7 @@ export function writeRequest(request: PromptRequest): string {
       return problems.length === 0 ? asked : `${asked}\n\n${writeSeen(problems)}`;
     }
     case 'format-again':
-      // The model's reply follows as its own words, and after it what to do about it.
+      // The model's own reply follows as a separate message, and after it the instructions on what to do about it.
       return asked;
     default:
       return request satisfies never;

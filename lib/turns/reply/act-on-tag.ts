@@ -172,7 +172,7 @@ export function createTagOpener(emit: EmitReplyEvent): (tag: Tag) => OpenedTag {
           : { type: 'promise', id, text, complete },
       );
     if (tag.kind !== 'open') {
-      // Nothing is shown to the person here; whoever receives the event does that.
+      // Nothing is shown to the person here; the receiver of the event does that.
       if (remove === 'true') told('', true);
       return lines;
     }

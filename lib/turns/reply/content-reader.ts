@@ -37,7 +37,7 @@ export function createContentReader(closing: string): ContentReader {
     read(text, from, take) {
       const end = text.length;
       let index = from;
-      let start = from; // of the content that is not released yet
+      let start = from; // start of the content that has not been released yet
       if (matched >= 0) {
         index = readHead(text, index);
         if (index === end) return -1;

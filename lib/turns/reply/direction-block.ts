@@ -8,7 +8,7 @@ export interface DirectionBlock {
   /** Takes part of a line, or its end. */
   take(text: string): void;
   /**
-   * Call when its closing tag came (`isClosed`), or else at the next tag or the end of the reply. If the closing tag is
+   * Call at its closing tag (`isClosed`), otherwise at the next tag or the end of the reply. If the closing tag is
    * missing, returns the text inside that was meant for the person.
    */
   close(isClosed: boolean): string;

@@ -20,7 +20,7 @@ export type TagName = (typeof tagNames)[number];
 export type Tag = {
   kind: 'open' | 'close' | 'single';
   name: TagName;
-  /** The blanks before an opening tag; its closing tag must have the same indentation. */
+  /** The whitespace before an opening tag; its closing tag must have the same indentation. */
   indent: string;
   attributes: ReadonlyMap<string, string>;
   /** Attributes given more than once: we can't know which value is meant. */

@@ -10,14 +10,14 @@ import type { TagName } from './parse-tag';
 export interface ReplyBlock {
   /** The next part of the content. */
   take(text: string): void;
-  /** Call when the closing tag came, or when the reply ended without it. */
+  /** Call at the closing tag, or when the reply ends without it. */
   close(complete: boolean): void;
 }
 
 /** Swallows the content of a refused tag. */
 export const ignoredBlock: ReplyBlock = { take() {}, close() {} };
 
-/** Passes a file on as it arrives. Past the size limit its content is dropped and `file-end` never comes. */
+/** Passes a file on as it arrives. Past the size limit its content is dropped and `file-end` is never sent. */
 export function createFileBlock(path: Path, emit: EmitReplyEvent): ReplyBlock {
   const parts: string[] = [];
   let bytes = 0;

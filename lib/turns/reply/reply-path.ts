@@ -6,8 +6,8 @@ const projectRoot =
 const machineRoot = /^\/(?:bin|boot|dev|etc|home|media|mnt|opt|private|proc|root|run|sbin|srv|sys|tmp|usr|var|Users)\//;
 
 /**
- * The path a model meant: without surrounding blanks, `./`, one leading `/`, or the absolute prefix of a common project
- * folder (`/home/project/`). Null if the rest is not a path inside the project.
+ * The path that a model meant: without surrounding whitespace, `./`, one leading `/`, or the absolute prefix of a
+ * common project folder (`/home/project/`). Null if the rest is not a path inside the project.
  */
 export function readReplyPath(text: string): Path | null {
   let path = text.trim();
@@ -24,7 +24,7 @@ export function readReplyPath(text: string): Path | null {
 
 const migrationName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
-/** A migration's name as part of a file name: no timestamp, no `.sql`, blanks as `_`. Null if it can't be one. */
+/** A migration's name as part of a file name: no timestamp, no `.sql`, spaces as `_`. Null if it can't be one. */
 export function readMigrationName(text: string): string | null {
   const name = text
     .trim()

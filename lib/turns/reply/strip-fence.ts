@@ -98,7 +98,7 @@ export function createFenceStrip(isMarkdown: boolean, pass: (text: string) => vo
     }
     const isBlank = character === ' ' || character === '\t';
     if (character === marks.charAt(0) && (phase === 'head' || phase === 'ticks')) {
-      // A second fence came after the first, so the first was content.
+      // There was a second fence after the first, so the first was content.
       passOn(heldLines);
       heldLines = '';
       ticks++;

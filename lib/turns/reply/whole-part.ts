@@ -1,9 +1,9 @@
 import { createReplyParser } from './create-reply-parser';
 
 /**
- * The complete part of a reply that was cut off: how many characters, up to the end of the last line before the tag it
- * was cut off in (which may be half written itself), and how many tags they hold. If it was cut off between tags, all
- * of it: words to the person are complete wherever they end. O(n) in characters.
+ * The complete part of a reply that was cut off, as a number of characters and of complete tags: up to the end of the
+ * last line before the tag in which it was cut off (whose opening line may itself be incomplete). If the reply was cut
+ * off between tags, all of it: words to the person are complete wherever they end. O(n) in characters.
  */
 export function wholePart(reply: string): { length: number; tags: number } {
   const parser = createReplyParser();

@@ -4,10 +4,10 @@ import type { Database } from '../../base/database/database';
 import { type Direction, directionOf } from '../../base/directions/direction';
 import type { ProjectId, TurnId } from '../../base/foundation/id';
 
-/** The starting point of a turn: whether the app has begun, its direction, and who asked. */
+/** The starting point of a turn: whether anything had been built before, the app's direction, and who asked. */
 export type TurnBase = { isBegun: boolean; direction: Direction | null; viewerId: string };
 
-/** A turn without a row, or without its base, counts as a turn of an app that has begun. */
+/** A turn without a row, or whose row has no base, counts as a turn of an app that already exists. */
 export async function readTurnBase(db: Database, turnId: TurnId): Promise<TurnBase> {
   const [base] = await db
     .select({ kind: versions.kind, settings: versions.settings, viewerId: turns.viewerId })

@@ -206,7 +206,8 @@ export function createBuildMessages({
       // The notes describe locked parts: a model can't change them, and their source says no more.
       if (isLockedPart(path, entries)) continue;
       const content = await request.files.read(path);
-      // The request that a table came with quotes its beginning; all of it would be expensive and add nothing.
+      // The request that brought a table already quotes its first lines; sending the whole table would be expensive and
+      // add nothing.
       const isData = path.startsWith('public/data/') || isTold(request, path);
       if (content === null || isData || content.length > largestShownBytes)
         others.push({ path, size: request.files.entries()[path]?.size ?? 0 });

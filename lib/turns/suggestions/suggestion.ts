@@ -1,4 +1,4 @@
-/** What an app may get next; each has a sentence that a person could have written. */
+/** The next steps that can be suggested for an app; each has a sentence that a person could have written. */
 export type SuggestionId =
   | 'search'
   | 'chart'

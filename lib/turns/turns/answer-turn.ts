@@ -37,8 +37,8 @@ function toldBy(question: TurnQuestion, answer: Answer): Told | null {
 }
 
 /**
- * Answers a waiting turn's question, in any process; the turn goes on at once. `turn-over` if it does not, or no
- * longer, wait for this question, `invalid-input` if the answer is of the wrong kind.
+ * Answers a waiting turn's question, in any process; the turn goes on at once. Fails with `turn-over` if the turn is
+ * not waiting for this question (any more), and with `invalid-input` if the answer is of the wrong kind.
  */
 export async function answerTurn(
   deps: TurnDependencies,

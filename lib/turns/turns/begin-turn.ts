@@ -9,8 +9,8 @@ import type { RunTurnDependencies, TurnRun } from './turn-run';
 import type { TurnInput } from './turn-state';
 
 /**
- * Begins a turn that has not waited yet: sends `turn-start` and the draft it takes over, and returns its first input.
- * Null if the turn has ended already, because the demo has no recording for its prompt.
+ * Begins a turn that has not waited yet: sends `turn-start` and any draft that it takes over, and returns its first
+ * input. Null if the turn has already ended, because the demo has no recording for its prompt.
  */
 export async function beginTurn(
   deps: RunTurnDependencies,

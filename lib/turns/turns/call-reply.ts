@@ -27,7 +27,7 @@ function factsOf(
 async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: CallCommand): Promise<void> {
   const { turn, draft, reply, state, tell } = run;
   if (command.voids !== null) {
-    // The void attempt is the previous one; the attempt number tells its steps apart.
+    // The void attempt is the previous one: log its restart under that number.
     await reply.reader?.finish();
     tell({ type: 'reply-restart', reason: 'retry', code: command.voids }, state.attempt - 1);
     await undoAttempt(deps, turn, draft);
@@ -55,7 +55,7 @@ async function beginAttempt(deps: RunTurnDependencies, run: TurnRun, command: Ca
 
 /**
  * Makes one call of the model and reads its reply into draft and log; returns the next input for the turn's state
- * machine. Ends early when the turn is cut, or once work begins after a plan that needs approval.
+ * machine. Ends early if the turn is cut short, or if the model starts working after a plan that needs approval.
  */
 export async function callReply(deps: RunTurnDependencies, run: TurnRun, command: CallCommand): Promise<TurnInput> {
   const { turn, draft, reply, calls, state, tell } = run;
@@ -118,7 +118,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
     signal,
   });
 
-  // The start of a continuation is held back until it is clear how it fits.
+  // Hold back the start of a continuation until it is clear how it fits.
   let held: string | null = isContinued ? '' : null;
   async function take(text: string): Promise<void> {
     reply.said += text;
@@ -146,7 +146,7 @@ export async function callReply(deps: RunTurnDependencies, run: TurnRun, command
       }
       await run.log.room();
       if (isWaitingForApproval(run)) {
-        // Work before the approval is not wanted, so don't continue the file it was cut off in.
+        // Work before the approval is not wanted, so don't ask for the rest of the file in which the reply was cut off.
         input = { type: 'reply-ended', reason: 'complete', facts: { ...factsOf(deps, run), unfinished: null } };
         abort.abort();
       }
@@ -194,8 +194,8 @@ function tellChange(
 }
 
 /**
- * Whether the model begins the work although it has sent a plan that needs approval: the rest would be paid for and
- * thrown away.
+ * Whether the model has started working although the plan it sent needs approval: the rest of the reply would be paid
+ * for and thrown away.
  */
 function isWaitingForApproval({ state, reply }: Pick<TurnRun, 'state' | 'reply'>): boolean {
   if (state.mode !== 'plan' || state.approvedPlan !== null || !reply.reader?.open()) return false;

@@ -44,8 +44,8 @@ export type ReplyReader = {
   /** Call when the reply is over: an unfinished file ends incomplete. */
   finish(): Promise<void>;
   /**
-   * Forgets the tag the reply was cut off in, because the model writes it again; the next text starts at the beginning
-   * of a line.
+   * Forgets the tag in which the reply was cut off, because the model writes it again; the next text starts at the
+   * beginning of a line.
    */
   rewind(): void;
   /** Whether a tag is open; promises and migrations count as well as files. */
@@ -315,7 +315,9 @@ export function createReplyReader({
   };
 }
 
-/** The list in a reply that is a plan without its tag, which models forget; a single item is not a plan. */
+/**
+ * The list in a reply that is a plan without the plan tag, which models sometimes forget; a single item is not a plan.
+ */
 function listIn(prose: string): string | null {
   const items = prose.split('\n').filter((line) => /^ {0,3}(?:[-*+]|\d+[.)])\s+\S/.test(line));
   return items.length < 2 ? null : items.join('\n');

@@ -61,7 +61,7 @@ export function decideRepair(
   return { type: 'mend-without-model', problems, memory: { mended: [...memory.mended, key] } };
 }
 
-/** A round of repair by the model, for faults that mending without it did not change. */
+/** A round of repair by the model, for faults that remained after mending without it. */
 export function repairByModel(memory: RepairMemory, problems: Problem[]): RepairDecision & { type: 'call-model' } {
   const hasChecks = problems.some(({ kind }) => kind === 'check-fault');
   return {

@@ -76,7 +76,7 @@ export function createDraftFiles(base: FileTree, stores: DraftStores, modules: C
     if (runsUnasked(to)) {
       return { code: 'runs-unasked', message: `${to} would make a computer run something by itself; leave it out.` };
     }
-    // The draft's current text of such a file was checked when it was written, or came from the person.
+    // A renamed package.json was checked when it was written, or came from the person.
     if (!isManifest(to) || (operation.type === 'file-rename' && isManifest(from))) return null;
     const text = await textOf(operation);
     const known = (await readIn(tree, to)) ?? (await readIn(base, to));

@@ -11,7 +11,10 @@ import type { Lease, NewTurn, TurnEnd, TurnStore } from './turn-store';
 
 type Row = typeof turns.$inferSelect;
 
-/** The content of the column `state`. Attachments stay as long as the row: naming them there keeps their blobs. */
+/**
+ * The content of the column `state`. Attachments are listed for as long as the row exists, which protects their blobs
+ * from garbage collection.
+ */
 type KeptState = {
   memory?: TurnMemory;
   question?: TurnQuestion | null;

@@ -17,7 +17,7 @@ export type FoldedDraft = {
   wasTried: boolean;
   exchanges: Exchange[];
   approvedPlan: string | null;
-  /** Promises that were begun, changed or proposed. */
+  /** Promises that were created, changed or proposed. */
   promises: AppPromise[];
   /** The last direction that was set. */
   direction: Direction | null;

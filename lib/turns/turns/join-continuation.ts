@@ -6,12 +6,13 @@ const shortestOverlap = 12;
 
 /**
  * Fits the start of a continued reply to the words before it. Models are asked to continue after the last character.
- * Most do, but some repeat the line they were cut off in, open a code fence first, or begin the whole file again
+ * Most do, but some repeat the line in which they were cut off, open a code fence first, or start the whole file again
  * (`startsOver`: the open tag has to end first). O(overlap²) at worst, once per continuation.
  */
 export function joinContinuation(said: string, start: string): { startsOver: boolean; text: string } {
   const text = start.replace(/^\s*```[\w-]*[ \t]*\n/, '');
-  // Words and then a tag: the model starts a new answer, and none of it belongs in the file it was cut off in.
+  // Words and then a tag: the model has started a new reply, and none of it belongs in the file in which it was cut
+  // off.
   const [tag] =
     /^[ \t]*<(?:(?:file|edit)\s(?=[^>\r\n]*\bpath\s*=)[^>\r\n]*|(?:promise|migration)\s(?=[^>\r\n]*\b(?:id|name)\s*=)[^>\r\n]*|plan|ask)>[ \t]*$/m.exec(
       text,

@@ -29,8 +29,8 @@ export function hasRun(draft: TurnDraft, path: string): boolean {
 }
 
 /**
- * Runs the draft's pending migrations on the preview's database, and logs each. What stopped the next one (a fault, or
- * rows it would lose) is stored with the draft for its trial.
+ * Runs the draft's pending migrations on the preview's database, and logs each. If one could not run, the reason (a
+ * fault, or rows it would lose) is stored with the draft for its trial.
  */
 export async function migrateDraft(
   deps: Pick<RunTurnDependencies, 'database' | 'modules'>,
@@ -66,8 +66,8 @@ async function writeTypes(files: DraftFiles, tell: Tell, content: string): Promi
 }
 
 /**
- * Brings the database back in line with the draft: if a migration ran that is no longer in the draft, restores the
- * state before this turn's first one and runs the remaining ones again.
+ * Brings the database back in line with the draft: if a migration has run that is no longer in the draft, restores the
+ * state before this turn's first migration and runs the remaining ones again.
  */
 export async function matchDatabase(
   deps: Pick<RunTurnDependencies, 'database' | 'modules'>,

@@ -61,7 +61,9 @@ export function readImports(source: string): ImportStatement[] {
   return found;
 }
 
-/** The path a relative, `@/` or root-relative specifier means, before extensions are tried; null for packages. */
+/**
+ * The path that a relative, `@/` or root-relative specifier refers to, before extensions are tried; null for packages.
+ */
 export function targetOf(specifier: string, from: string): string | null {
   if (specifier.startsWith('@/')) return `src/${specifier.slice(2)}`;
   if (specifier.startsWith('/')) return specifier.slice(1);
@@ -81,7 +83,7 @@ export function findModule(target: string, paths: ReadonlySet<string>): string |
   return tries.find((path) => paths.has(path)) ?? null;
 }
 
-/** The specifier for `path` in `from`, in the style of the one it had. */
+/** The specifier for `path` in `from`, in the style of the `old` one. */
 export function specifierFor(path: string, from: string, old: string): string {
   const bare = path.replace(/\.(tsx?|jsx?|mjs)$/, '').replace(/\/index$/, '');
   if (old.startsWith('@/') && bare.startsWith('src/')) return `@/${bare.slice(4)}`;

@@ -4,7 +4,7 @@ import { createObserverLeases } from './observer-leases';
 
 const project = 'p' as ProjectId;
 const cut = new AbortController().signal;
-/** Ends only by its signal. */
+/** Ends only when its signal aborts. */
 const wait: Wait = (_milliseconds, signal) =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 

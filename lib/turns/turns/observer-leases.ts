@@ -1,14 +1,17 @@
 import type { Now, ProjectId, Wait } from '../../base/foundation/id';
 
 const leaseMs = 12_000;
-/** After starting an app, a page loads the studio; a tab that has not arrived by then is not waited for. */
+/**
+ * After an app is started, a page loads the studio; a tab that has not arrived within this time is no longer waited
+ * for.
+ */
 const arrivalMs = 30_000;
 /** A busy tab signals every four seconds; more frequent signals are not stored. */
 const signMs = 3000;
 
 /**
- * Which visible tab of a project tries drafts and reports on them. A tab holds the lease until it is hidden, closes, or
- * is silent for 12 s; it renews by claiming again. In memory: each process knows the tabs connected to it.
+ * The visible tab of a project that tries drafts and reports on them. A tab holds the lease until it is hidden, closes,
+ * or is silent for 12 s; it renews by claiming again. In memory: each process knows the tabs connected to it.
  */
 export type ObserverLeases = {
   /**

@@ -4,7 +4,8 @@ import { migrateDraft } from './migrate-draft';
 import type { RunTurnDependencies, TurnRun } from './turn-run';
 
 /**
- * A reader for the attempt that begins. Steps it still sends once the next attempt has begun are logged under its own.
+ * A reader for the attempt that is starting. Steps that it sends after the next attempt has started are still logged
+ * under its own.
  */
 export function openReader(deps: RunTurnDependencies, run: TurnRun): ReplyReader {
   const { turn, earlier, draft, state, tell } = run;

@@ -44,7 +44,7 @@ await describeOnDatabases('promises of a turn', (database) => {
       expect(fixture.errors).toEqual([]);
       return eventsOf(turnId);
     }
-    /** Answers the question that the turn waits with. */
+    /** Answers the waiting turn's question. */
     async function answer(turnId: TurnId, approve: boolean) {
       const { questionId } = await until(projectId, 'approval-needed', (event) => ofTurn(event, turnId));
       expect(await answerTurn(here, { viewer, projectId, turnId, answer: { questionId, approve } })).toMatchObject({
@@ -251,7 +251,7 @@ await describeOnDatabases('promises of a turn', (database) => {
       await run(null, [broken('broken')], [{ id: 'one', outcome: 'kept', proves: false }]);
       const [after] = await atHead();
       expect(JSON.stringify(after)).toContain('Milk');
-      // It costs nothing again: it is not tried until a reply rewrites it.
+      // It causes no further cost: the promise is not tried until a reply rewrites it.
       expect(after).toMatchObject({ proof: 'at-fault' });
       const next = await run(file('Coffee'), []);
       expect(next.find((event) => event.type === 'verify-start')).not.toHaveProperty('promises');

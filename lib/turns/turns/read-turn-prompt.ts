@@ -9,7 +9,7 @@ import type { ModelMessage } from '../models/model';
 import type { Viewer } from '../../base/viewers/viewer';
 import { findTurn, type TurnDependencies } from './start-turn';
 
-/** One call as it was made; `messages` is null if the blob has been collected since. */
+/** One call as it was made; `messages` is null if the blob has since been garbage-collected. */
 export type TurnPrompt = { attempt: number; model: string; createdAt: number; messages: ModelMessage[] | null };
 
 /** The exact messages of every call of a turn, oldest first. */

@@ -23,7 +23,7 @@ export type ReportedObservation = {
   widths?: number[];
   /** Results of promises; those of promises that were not to be tried are ignored. */
   promises?: PromiseResult[];
-  /** What the pages show; ignored unless it was asked for. */
+  /** What the pages show; ignored unless the trial asked for it. */
   pages?: PageOutline[];
   /** Tabs send their id, so that only the lease holder counts; scripts need not. */
   tabId?: string;
@@ -32,16 +32,16 @@ export type ReportedObservation = {
 const mostProblems = 50;
 
 /**
- * Takes the report on a trial of a draft. The first report on the tree being tried counts; one for another tree, from
- * another tab, or too late is ignored and answered `counted: false`.
+ * Accepts the report on a trial of a draft. The first report on the tree being tried counts; one for another tree, from
+ * another tab, or too late is ignored and gets `counted: false`.
  */
 export async function reportObservation(
   deps: TurnDependencies & {
     observers: Pick<ObserverLeases, 'holder'>;
-    /** Where pictures of broken steps were stored before. */
+    /** The store in which pictures of broken steps were saved beforehand. */
     ownBlobs: OwnBlobs;
     functions: {
-      /** What prevents server functions of this tree from running, and what went wrong in them while it was tried. */
+      /** Problems that prevent this tree's server functions from running, and faults in them while it was tried. */
       faultsOfTrial(projectId: ProjectId, treeHash: string): Promise<Problem[]>;
     };
   },
@@ -59,7 +59,10 @@ export async function reportObservation(
   }
   if (!(await deps.store.takeTrying(turnId, treeHash))) return succeed({ counted: false });
 
-  /** The blob it names may be anything, or missing; unless it is a picture, the result goes without one. */
+  /**
+   * The blob that the result names may be anything, or missing; unless it is a picture, the result is passed on without
+   * it.
+   */
   async function withSoundPicture(result: PromiseResult): Promise<PromiseResult> {
     if (result.outcome !== 'broken' || result.picture === undefined) return result;
     const bytes = await deps.ownBlobs.of({ projectId }).get(result.picture);
@@ -84,7 +87,7 @@ export async function reportObservation(
   );
   // A working app may still have layout flaws.
   const shown = phase === 'settled' ? problems.filter(isOfLayout) : problems;
-  // Pages that were opened before this trial count as that one showed them.
+  // For pages that were opened in an earlier trial, what that trial showed counts.
   const opened = trying.seen ?? { routes, widths, problems: [] };
   const onServer = await deps.functions.faultsOfTrial(projectId, treeHash);
   const at = { projectId, turnId, draftId, attempt: trying.attempt };
@@ -108,8 +111,8 @@ export async function reportObservation(
 }
 
 /**
- * Takes a sign of life of the tab that tries a draft; the turn then keeps waiting for it. `counted: false` for another
- * tree, or if no trial is running. Of several signs in quick succession only one is logged.
+ * Accepts a sign of life from the tab that tries a draft; the turn then keeps waiting for it. `counted: false` for
+ * another tree, or if no trial is running. Of several signs in quick succession only one is logged.
  */
 export async function reportProgress(
   deps: TurnDependencies & { observers: Pick<ObserverLeases, 'mayTellSign'> },

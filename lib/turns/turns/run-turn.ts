@@ -134,7 +134,7 @@ export async function endTurn(
   if (events) deps.channel.announce(run.turn.projectId, events);
 }
 
-/** The version's name in the list: the model's first sentences, otherwise the start of the prompt. */
+/** The version's name in the list: the first sentences of the model's reply, otherwise the start of the prompt. */
 function summaryOf(prose: string, prompt: string): string {
   const [paragraph = ''] = prose.trim().split(/\n\s*\n/);
   return cutText((paragraph || prompt).trim().replace(/\s+/g, ' '), 200);
@@ -150,7 +150,7 @@ async function sumUp(deps: RunTurnDependencies, run: TurnRun): Promise<string | 
   return summary;
 }
 
-/** The version's promises with what is known of each; null if they are identical to its parent's. */
+/** The version's promises with the known facts about each; null if they are identical to its parent's. */
 function changedPromises({ draft, trial, state }: Pick<TurnRun, 'draft' | 'trial' | 'state'>): AppPromise[] | null {
   const { base, made } = draft.promises;
   const settled = settleProofs(

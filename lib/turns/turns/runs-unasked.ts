@@ -35,7 +35,7 @@ const installerFiles = new Set([
   'package.yaml',
 ]);
 
-/** Git runs programs its settings name at the first `git status`, including an editor's. */
+/** Git runs programs that its settings name at the first `git status`, including one that an editor runs. */
 const gitFolder = /(?:^|\/)(?:\.git|git~1)(?:\/|$)/;
 
 /**

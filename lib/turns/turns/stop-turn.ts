@@ -22,7 +22,10 @@ export async function stopTurn(deps: TurnDependencies, input: Input): Promise<Re
   return succeed(null);
 }
 
-/** Cancels what should follow a turn, which itself goes on; `turn-over` if nothing should, or it has begun. */
+/**
+ * Cancels whatever should follow a turn; the turn itself goes on. Fails with `turn-over` if nothing should follow it,
+ * or if that has already started.
+ */
 export async function cancelAfter(
   deps: Pick<TurnDependencies, 'store' | 'access'>,
   input: Input,
@@ -32,7 +35,7 @@ export async function cancelAfter(
   return (await deps.store.takeAfter(input.turnId)) ? succeed(null) : fail({ code: 'turn-over' });
 }
 
-/** Cancels a queued prompt; `turn-over` if it has begun or ended. */
+/** Cancels a queued prompt; fails with `turn-over` if its turn has started or ended. */
 export async function cancelQueued(deps: TurnDependencies, input: Input): Promise<Result<null, AppError>> {
   const turn = await findTurn(deps, input);
   if (!turn.ok) return turn;

@@ -15,7 +15,7 @@ const idOf = (written: string) =>
     .toLowerCase()
     .replace(/[\s_]+/g, '-');
 
-/** Ids of promises that this turn began; promises from before it are the person's. */
+/** Ids of promises that this turn created; promises from before it are the person's. */
 function begunHere({ promises: { base, made } }: Draft): ReadonlySet<string> {
   const old = new Set(base.map((promise) => promise.id));
   return new Set(made.map((promise) => promise.id).filter((id) => !old.has(id)));

@@ -79,7 +79,7 @@ function callAgain(
   return { state: { ...memory, attempt, phase, purpose, work }, command };
 }
 
-/** What the call in progress was told to repair; empty if none is running. */
+/** The work that the call in progress was told to repair; empty if none is running. */
 function workOf(state: TurnState): Partial<CallWork> {
   return ('work' in state && state.work) || {};
 }
@@ -226,7 +226,7 @@ function afterReply(before: TurnState, input: TurnInput & { type: 'reply-ended' 
 
   const state = { ...before, failedTries: 0 };
   const mayAsk = before.exchanges.length < maxExchanges;
-  // A model that only keeps asking gives no answer; if it also did something, that counts.
+  // A model that only keeps asking is not answering; if it also did something, that counts.
   if (facts.question && !mayAsk && !facts.isChanged && !facts.hasProse) return end(state, 'error', 'model-off-format');
   if (facts.question && mayAsk) {
     const { text, choices } = facts.question;

@@ -94,7 +94,7 @@ export async function tryDraft(deps: RunTurnDependencies, run: TurnRun): Promise
   let report: Reported | null = null;
   await deps.observers.waitForTab(turn.projectId, run.cut);
   if (deps.observers.holder(turn.projectId) !== null) report = await waitForReport(deps, run, treeHash, after);
-  // The tree is taken back atomically, so that either a late report or the check here counts, never both.
+  // Ends the trial atomically, so that either a late report or the check here counts, never both.
   if (report === null && !run.cut.aborted && !(await deps.store.takeTrying(turn.id, treeHash))) {
     report = await waitForReport(deps, run, treeHash, after);
   }

@@ -63,7 +63,7 @@ await describeOnDatabases('the cap', (database) => {
     const reached = new Map<string, number>();
     let project = await newProject({ 'src/App.tsx': 'x\n' });
     let ofProject = 0;
-    /** Spent by all projects of one day; a day has half of the turns. */
+    /** Money spent by all projects in one day; a day has half of the turns. */
     let ofDay = 0;
 
     for (let turn = 0; turn < many; turn++) {

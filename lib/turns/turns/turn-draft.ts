@@ -61,7 +61,7 @@ export async function reopenFiles(
   return files;
 }
 
-/** A new attempt begins: `undoAttempt` comes back to here. */
+/** Marks the start of a new attempt, to which `undoAttempt` returns. */
 export function markAttempt(draft: TurnDraft): void {
   draft.before = { changes: [...draft.files.changes()], promises: draft.promises, direction: draft.direction };
 }

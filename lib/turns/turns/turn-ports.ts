@@ -57,7 +57,7 @@ export type MessagesRequest = {
   failedEdits: readonly FailedEdit[];
   /** 1 and 2 ask for these edits again, 3 for the whole files; 0 if none failed. */
   editRound: number;
-  /** The tag in which the reply to be continued ended. */
+  /** The tag inside which the reply to be continued ended. */
   unfinished: UnfinishedFile | null;
   /** The model answered with code outside the format (`said`); ask for the same in the format. */
   reminder: boolean;
@@ -89,7 +89,10 @@ export interface PromiseCall {
   }): Promise<readonly ModelMessage[]>;
 }
 
-/** `model` names who was paid; `spent` is the project's real total after this call, null without a known price. */
+/**
+ * `model` names the model that was paid for; `spent` is the project's real total after this call, null without a known
+ * price.
+ */
 export type CallPart =
   | Exclude<ModelPart, { type: 'usage' }>
   | ({ type: 'usage'; model: string; spent: number | null } & Usage)
@@ -109,7 +112,7 @@ export type CallModel = (call: {
   subject: CallSubject;
   /** Calls the spare model, at its own price; the first model if there is no spare any more. */
   usesSpare: boolean;
-  /** Less than the model could write, if less is enough. */
+  /** Fewer tokens than the model could write, if fewer are enough. */
   maxOutputTokens?: number;
   signal: AbortSignal;
 }) => AsyncIterable<CallPart>;
@@ -143,7 +146,7 @@ export type NameApp = (told: {
 /** The models' display names, read each time: the person may connect another. */
 export type ModelNames = () => { first: string; spare: string | null };
 
-/** Whether the next model called can read pictures. `demo`: it replays, whatever it is shown. */
+/** Whether the next model called can read pictures. `demo`: it replays, whatever pictures it gets. */
 export type ModelSight = (usesSpare: boolean) => 'sees' | 'blind' | 'demo';
 
 /** Stops these attempts of a turn, or all of them, from counting towards the person's limit. */
@@ -214,8 +217,8 @@ export type MigrateAnswer = {
 export type OfTurn = { projectId: ProjectId; turnId: TurnId };
 
 /**
- * The database of a project's preview, as turns change it. A copy is kept before a turn's first change; `keep` drops it
- * once a version holds the migrations, and `undo` restores it. Both do nothing if the turn changed nothing.
+ * The database of a project's preview, as turns change it. A copy is stored before a turn's first change; `keep` drops
+ * it once a version holds the migrations, and `undo` restores it. Both do nothing if the turn changed nothing.
  */
 export interface TurnDatabase {
   /**

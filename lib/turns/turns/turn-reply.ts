@@ -6,7 +6,9 @@ import type { ReplyReader } from './create-reply-reader';
 export type TurnReply = {
   /** Reads the current attempt; null before the first and while the draft is tried. */
   reader: ReplyReader | null;
-  /** The model's exact words in the current attempt, without a part it was cut off in and writes again. */
+  /**
+   * The model's exact words in the current attempt, except for a part in which it was cut off and that it writes again.
+   */
   said: string;
   /** The last call ended at its length limit. */
   isAtLimit: boolean;
@@ -50,8 +52,8 @@ export function beginReply(reply: TurnReply, reader: ReplyReader, isContinued: b
 }
 
 /**
- * Prepares a reply that reached its length limit to continue after its last complete tag: the model writes the tag it
- * was cut off in again, since models do not reliably continue in the middle of a line. If no tag was completed since
+ * Prepares a reply that reached its length limit to continue after its last complete tag: the model rewrites the tag in
+ * which it was cut off, since models do not reliably continue in the middle of a line. If no tag was completed since
  * the last cut, that would go on for ever, so the file continues where it stopped.
  */
 export function goBackToTag(reply: TurnReply, reader: ReplyReader): void {

@@ -23,9 +23,11 @@ export type RunnerDependencies = RunTurnDependencies & {
   owner: string;
   /** Called for each turn of this process once it has ended or waits; a rejection is reported. */
   followTurn?: (turnId: TurnId) => Promise<void>;
-  /** Runs a project's work on the account of whoever has to pay for it, no matter which call or timer started it. */
+  /**
+   * Runs a project's work on the account of the person who has to pay for it, no matter which call or timer started it.
+   */
   within?: <Value>(projectId: ProjectId, work: () => Promise<Value>) => Promise<Value>;
-  /** Receives errors that cannot be logged to a turn: bugs, an unreachable database. */
+  /** Receives errors that can't be logged to a turn, such as bugs or an unreachable database. */
   report: (error: unknown) => void;
 };
 

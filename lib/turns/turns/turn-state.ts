@@ -14,7 +14,7 @@ export type UnfinishedFile = { name: 'file' | 'edit'; path: string };
 export type ReplyFacts = {
   hasProse: boolean;
   hasFences: boolean;
-  /** Whether any tag came at all, including refused ones. */
+  /** Whether the reply had any tag at all, including refused ones. */
   hasTags: boolean;
   /** The file or edit in which the reply ended. */
   unfinished: UnfinishedFile | null;
@@ -25,7 +25,7 @@ export type ReplyFacts = {
   isChanged: boolean;
   /** Whether an earlier trial in this turn worked. */
   hasWorkingDraft: boolean;
-  /** Whether another model can take over if the first is down. */
+  /** Whether there is another model to take over if the first is down. */
   hasSpare: boolean;
 };
 
@@ -37,7 +37,7 @@ export type TurnState = TurnMemory &
     | { phase: 'ended' }
   );
 
-/** What a call was to repair; a repeated or continued call gets it again. */
+/** What a call was asked to repair; a repeated or continued call gets it again. */
 export type CallWork = Pick<
   TurnCommand & { type: 'call-model' },
   'problems' | 'failedEdits' | 'editRound' | 'isForChecks'

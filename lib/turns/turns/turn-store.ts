@@ -43,7 +43,7 @@ export interface TurnStore {
   open(projectId: ProjectId): Promise<Turn[]>;
   /** The turn that ended last. */
   lastEnded(projectId: ProjectId): Promise<Turn | null>;
-  /** The person's earlier prompts that led to something, oldest first. */
+  /** The person's earlier prompts that had a result, oldest first. */
   earlierPrompts(turn: Pick<Turn, 'id' | 'projectId' | 'createdAt'>): Promise<string[]>;
   /**
    * Takes the queued turn of a project where nothing runs or waits and that is not deleted; the turn begins from the
@@ -71,7 +71,7 @@ export interface TurnStore {
   ): Promise<void>;
   /** Ends the trial of this tree; true for the first caller, so that one report counts. */
   takeTrying(turnId: TurnId, treeHash: string): Promise<boolean>;
-  /** Clears what should follow a turn; true for the first caller, so that it happens once. */
+  /** Clears the action that should follow a turn; true for the first caller, so that it happens once. */
   takeAfter(turnId: TurnId): Promise<boolean>;
   /** Null if the owner has lost it or it has ended. `owner` null ends a turn without an owner (queued, waiting). */
   end(
@@ -85,7 +85,9 @@ export interface TurnStore {
   /** True if there was something to stop. */
   requestStop(turnId: TurnId): Promise<boolean>;
   stopsRequested(owner: string): Promise<TurnId[]>;
-  /** Renews the lease of those of these turns that this owner still holds, and returns them; the others are lost. */
+  /**
+   * Renews the lease of those turns among `turnIds` that this owner still holds, and returns them; the others are lost.
+   */
   renew(lease: Lease, turnIds: readonly TurnId[]): Promise<TurnId[]>;
   /** Turns whose owner is gone: the lease expired before `now`, or, with `others`, belongs to anybody but `owner`. */
   abandoned(owner: string, now: number, others: boolean): Promise<Turn[]>;

@@ -3,7 +3,7 @@ import type { VersionId } from '../../base/foundation/id';
 import type { AppPromise } from '../../base/promises/promise';
 import type { VersionMade } from './turn-ports';
 
-/** The version settings a turn changes, to be merged over its parent's; null if it changes none. */
+/** The version settings that a turn changes, to be merged into its parent's; null if it changes none. */
 export function changedSettings(changed: {
   promises: readonly AppPromise[] | null;
   direction: Direction | null;
@@ -19,7 +19,7 @@ type Appended = {
   counts: { added: number; changed: number; removed: number };
 };
 
-/** What a turn learns about the version that was made of it. */
+/** What a turn learns about the version that was made from it. */
 export const versionMade = ({ id, number, counts }: Appended): VersionMade => ({
   ...{ versionId: id, number },
   ...counts,

@@ -21,7 +21,7 @@ import type { Wait } from '../../base/foundation/id';
 import { createTurnRunner } from './turn-runner';
 import { changedSettings, versionMade } from './turn-version';
 
-/** How long to wait for a report on a draft. */
+/** Whether a wait of this length is for a tab: for its report on a draft, or for its arrival. */
 const isForTab = (milliseconds: number) => milliseconds === 15_000 || (milliseconds > 29_000 && milliseconds <= 30_000);
 type Call = Parameters<CallModel>[0];
 /** The model's answer to one call: text, which ends normally, or exact parts. */

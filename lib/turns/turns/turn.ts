@@ -12,7 +12,7 @@ import type { TurnMode, TurnOutcome, TurnPhase } from '../../base/turn-events/tu
 export type TurnQuestion =
   | { kind: 'question'; id: QuestionId; text: string; choices: string[] }
   | { kind: 'approval'; id: QuestionId; plan: string }
-  /** Whether a change of the schema may lose existing data; `path` is the migration's. */
+  /** Whether a change of the schema may lose existing data; `path` is the migration's path. */
   | { kind: 'loss'; id: QuestionId; path: string; losses: DataLoss[] }
   /** Whether sentences that the app would no longer keep may go, all of them together. */
   | { kind: 'promises'; id: QuestionId; asks: PromiseAsk[] }
@@ -72,7 +72,7 @@ export type Trying = {
 /** What Easel does automatically with the version that a turn makes; null for nothing. */
 export type AfterTurn = 'publish' | null;
 
-/** A turn as its row stores it. `question` is set while the phase is `waiting`. */
+/** A turn as stored in its row. `question` is set while the phase is `waiting`. */
 export type Turn = {
   id: TurnId;
   projectId: ProjectId;

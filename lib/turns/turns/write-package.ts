@@ -7,7 +7,7 @@ const manifestPath = 'package.json';
 
 /**
  * Declares a package in the draft's package.json (version null removes it) and returns the steps to log; null if there
- * is no package.json, or one that can't be parsed.
+ * is no package.json, or if it can't be parsed.
  */
 export async function writePackage(
   draft: DraftFiles,

@@ -9,7 +9,9 @@ import { enterPhase, type RunTurnDependencies, type TurnRun } from './turn-run';
 
 /** A few promises are short; the rest is for a model that thinks before it writes. */
 const mostTokens = 12_000;
-/** The finished app waits for this call: if the model is silent for longer, the call is given up, not the version. */
+/**
+ * The finished app waits for this call: if the model is silent for longer, Easel gives up the call, not the version.
+ */
 const longestMs = 240_000;
 
 /**

@@ -1,4 +1,4 @@
-/** Words every page shares. */
+/** Words that all pages share. */
 export const common = {
   brand: 'Easel',
   brandHome: 'Easel, my apps',

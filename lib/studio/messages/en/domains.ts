@@ -1,4 +1,4 @@
-/** Words of the card in the Publish tab that gives a site an address of the person's own. */
+/** Words of the card in the Publish tab that gives a site a domain of the person's own. */
 export const domains = {
   title: 'An address of your own',
   words:

@@ -1,4 +1,4 @@
-/** Words of where a published app's data lives. */
+/** Words about where a published app's data is stored. */
 export const hosted = {
   menu: 'Where live data lives…',
   title: 'Where your app’s live data lives',

@@ -114,7 +114,7 @@ export const publishing = {
     switch: 'Hide it from search engines',
   },
   publishedBefore: 'Published before',
-  /** The list's name for programs and screen readers, as the interface document has it. */
+  /** The list's name for programs and screen readers, which matches the interface document. */
   deployments: 'Deployments',
   deploymentsWords: 'Going back takes a moment',
   none: 'Nothing has been published yet.',

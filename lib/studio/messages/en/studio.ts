@@ -127,7 +127,7 @@ export const studio = {
     table: 'Database: {words}',
     content: 'First content',
     other: '{words}',
-    /** Where the name can't be said in the page's language. */
+    /** For names that have no words in the page's language. */
     unnamed: {
       page: 'A page',
       part: 'A part',
@@ -148,7 +148,7 @@ export const studio = {
     changing: 'changing',
   },
   progress: {
-    /** Shown with the time that has passed. */
+    /** Shown together with the elapsed time. */
     usualFirst: 'A first app usually takes {from, number} to {to, number} minutes',
     usualLater: 'A change usually takes {from, number} to {to, number} minutes',
     minutes: 'About {count, plural, one {# minute} other {# minutes}} left',

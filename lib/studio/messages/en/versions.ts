@@ -19,7 +19,7 @@ export const versions = {
     fork: 'Copied from another app',
     brought: 'Brought over from the app it was copied from',
   },
-  /** Why a file can’t be brought over by itself. */
+  /** Why a file can’t be brought over automatically. */
   bringConflict: {
     'both-changed': 'Both apps changed the same place in this file.',
     'both-added': 'Both apps have a new file of this name, with different content.',

@@ -133,7 +133,7 @@ export const changeCalls = callsOf('rows', {
     ).toBe('PGRST116'),
   'update at most so many': async ({ ann }) => {
     await ann.from('scratch').insert([{ word: 'ma1' }, { word: 'ma2' }]);
-    // The client only types it for a database that declares its version.
+    // supabase-js declares this only for a database type that states its PostgREST version.
     const changed = ann.from('scratch').update({ amount: 1 }).in('word', ['ma1', 'ma2']);
     const { error } = await (changed as unknown as { maxAffected(most: number): typeof changed }).maxAffected(1);
     expect(error?.code).toBe('PGRST124');

@@ -8,7 +8,7 @@ import { openEmbeddedWorld } from './open-call-world.fixture';
 import { writeCompatibility } from './write-compatibility';
 
 const isLong = process.env.EASEL_LONG_TESTS === '1';
-/** Every sixth call that works; in the long run all of them, and those that don't work. */
+/** Every sixth call that works; the long run tests all calls, including those that don't work. */
 const isSampled = (at: number) => at % 6 === 0;
 const gapOf = ({ part, name }: { part: string; name: string }) =>
   knownGaps.find((gap) => gap.part === part && gap.name === name);

@@ -1,8 +1,8 @@
 import type { Part } from './call';
 
 /**
- * A call that does not answer as we understand Supabase to. The suite checks this list: listed calls must fail, all others must
- * work.
+ * A call that does not behave as it does on Supabase, as far as we know. The suite checks this list: listed calls must
+ * fail, and all others must work.
  */
 export type Gap = { part: Part; name: string; what: string; instead: string };
 

@@ -16,7 +16,7 @@ const databaseUrl = process.env.E2E_POSTGREST_DATABASE_URL;
 const isHere = url !== undefined && secret !== undefined && databaseUrl !== undefined;
 if (!isHere) process.stdout.write('not run: E2E_POSTGREST_URL names no PostgREST to compare with\n');
 
-/** What Supabase's Postgres has from the start. */
+/** The roles and functions that a Supabase database has from the start. */
 const ground = `
 drop schema if exists public cascade; drop schema if exists auth cascade; create schema public; create schema auth;
 do $$ declare r text; begin

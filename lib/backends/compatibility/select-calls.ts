@@ -90,7 +90,7 @@ export const selectCalls = callsOf('rows', {
   },
   explain: async ({ stranger }) => {
     const { error, data } = await stranger.from('rooms').select('id').explain();
-    // Off on Supabase unless `db_plan_enabled` is set: refused there too.
+    // Supabase refuses this with PGRST107 unless `db_plan_enabled` is set.
     expect(error === null ? String(data) : error.code).toMatch(/cost=|PGRST107/);
   },
   'single: one row': async ({ stranger }) =>

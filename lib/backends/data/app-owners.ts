@@ -12,7 +12,7 @@ const asksSql = `select exists (select from pg_catalog.pg_proc
     or exists (select from pg_catalog.pg_proc where pronamespace = 'public'::pg_catalog.regnamespace and proname <> 'is_owner'
       and prosrc like '%is_owner()%')) as asks`;
 
-/** The account ids of the app's owners; null if the app never asks who is one. */
+/** The account ids of the app's owners; null if the app never checks who is an owner. */
 export async function readOwners(
   backends: Pick<Backends, 'own' | 'read'>,
   id: BackendId,
@@ -34,6 +34,6 @@ export async function changeOwner(
   if (opened.value === null) return fail({ code: 'person-gone' });
   const done = await dependencies.backends.own(opened.value, { userId: person, isNoLonger: !isOwner });
   if (!done.ok) return fail(dataFailure(done.error));
-  // Somebody who is not an owner already is as requested.
+  // Revoking succeeds even if the person isn't an owner: there is nothing to do.
   return done.value.isDone || !isOwner ? succeed(null) : fail({ code: 'person-gone' });
 }

@@ -22,7 +22,7 @@ export async function addRows(
   if (rows.some((row) => !onlyKnown(table, row))) return fail({ code: 'value-refused' });
   const written = await dependencies.backends.write(
     id,
-    // One statement each: a row without any values needs another form.
+    // One statement per row: a row without any values needs a different form.
     rows.map((row) => insertRows(table, [row], putBack)),
   );
   if (!written.ok) return fail(dataFailure(written.error));
@@ -47,8 +47,9 @@ export async function changeRow(
 }
 
 /**
- * Deletes rows and returns them, so that they can be restored. If rows of other tables belong to them, returns
- * `rows-linked` and their number, unless the caller allowed it: those may be deleted too and are not returned.
+ * Deletes rows and returns them, so that they can be restored. If rows of other tables reference them, returns
+ * `rows-linked` and the number of those rows, unless `withLinked` is set: then they may be deleted too, and are not
+ * returned.
  */
 export async function removeRows(
   dependencies: DataDependencies,
@@ -74,7 +75,7 @@ export async function removeRows(
   return succeed(written.value.flat().map((row) => toRow(table, row)));
 }
 
-/** Opens a table whose rows can be written: not a view, and for changing, one with a key. */
+/** Opens a table whose rows can be written, so not a view. To change or delete rows, callers also check the key. */
 async function openWritable(dependencies: DataDependencies, asked: AskedOfTable) {
   const opened = await openTable(dependencies, asked, openForChange);
   if (!opened.ok || !opened.value.table.isView) return opened;

@@ -9,10 +9,10 @@ import { dataFailure } from './data-failure';
 import type { ClearedContent } from './data-view';
 import { openForChange, type DataAsked, type DataDependencies } from './open-data';
 
-/** Deeper than any real app's tables reference each other. */
+/** More levels of references than the tables of any real app have. */
 const deepest = 8;
 
-/** Tables that content was loaded into, by the catalogue's names: a name from the notes is only ever compared. */
+/** Tables that content was loaded into, by their names in the catalogue: names from the notes are only compared. */
 const tablesSql = `select pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname,
   'key', (select pg_catalog.json_agg(a.attname order by a.attnum) from pg_index i
     join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey) where i.indrelid = c.oid and i.indisprimary),
@@ -51,7 +51,7 @@ const noteOf = (table: ContentTable) =>
 const isUnchanged = (table: ContentTable) =>
   `exists (select ${noteOf(table)} and ${standsAsNoted('pg_catalog.to_jsonb(easel_row)')})`;
 
-/** Anything that references a row would be deleted with it or block it: a booking, for example. */
+/** Anything that references a row would be deleted with it or block its deletion: a booking, for example. */
 const isUnused = ({ links }: ContentTable) =>
   links
     .map(({ from, isOwn, columns, keys }) => {
@@ -86,7 +86,7 @@ const count = async (
   return read.ok ? succeed(Number(read.value[0]?.rows)) : read;
 };
 
-/** Counts the rows that content inserted and nobody has changed. Two statements if there never was any content. */
+/** Counts the rows that content inserted and nobody has changed. One statement if there never was any content. */
 export async function countContent(backends: Pick<Backends, 'read'>, id: BackendId): Promise<Result<number, Trouble>> {
   const tables = await readContentTables(backends, id);
   return tables.ok ? count(backends, id, tables.value, isUnchanged) : tables;

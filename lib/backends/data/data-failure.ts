@@ -16,7 +16,7 @@ const codes: Readonly<Record<string, AppErrorCode>> = {
   '54000': 'rows-too-large',
 };
 
-/** Why rows could not be read or changed. A failure the values did not cause is a bug of ours, and thrown. */
+/** Why rows could not be read or changed. Throws if no value can cause the database's error: that is a bug of ours. */
 export function dataFailure(failure: BackendTrouble | MigrationFailure): AppError {
   if (!('message' in failure)) return { code: 'backend-unavailable' };
   const code = codes[failure.code] ?? (failure.code.startsWith('22') ? 'value-refused' : null);

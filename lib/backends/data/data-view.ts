@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { accessLineSchema, type AccessLine } from '@/lib/base/access/access-line';
 
 /**
- * What a column means to a person. `id` is a generated key nobody reads; `other` is shown and typed as the database
- * writes it.
+ * What a column means to a person. `id` is a generated key nobody reads; `other` is shown and entered in the database's
+ * own notation.
  */
 export const columnKinds = [
   'text',
@@ -43,9 +43,9 @@ export const dataTableSchema = z.object({
   label: z.string(),
   /** Computed from other tables: read-only, and not counted. */
   isView: z.boolean(),
-  /** Brought by a ready-made part: what it keeps for itself, which says little to people. */
+  /** Created by a ready-made part for its own use, so of little interest to people. */
   isOfPart: z.boolean(),
-  /** Whether its rows have a key, without which none can be changed. */
+  /** Whether its rows have a key; without one, they can't be changed. */
   hasKey: z.boolean(),
   rows: z.number(),
   columns: z.array(dataColumnSchema),
@@ -91,15 +91,15 @@ export const dataRowSchema = z.object({
 });
 export type DataRow = z.infer<typeof dataRowSchema>;
 
-/** Rows that were added or deleted, and the one that was changed. */
+/** Rows that were added or deleted; `changedRowSchema` is for a row that was changed. */
 export const rowsSchema = z.object({ rows: z.array(dataRowSchema) });
 export const changedRowSchema = z.object({ row: dataRowSchema });
 
-/** One page of matching rows; `total` counts all of them. */
+/** One page of matching rows; `total` counts all matching rows. */
 export const rowPageSchema = z.object({
   rows: z.array(dataRowSchema),
   total: z.number(),
-  /** Columns that the person looked as may not read. */
+  /** Columns that the person whose view is shown may not read. */
   hidden: z.array(z.string()),
 });
 export type RowPage = z.infer<typeof rowPageSchema>;
@@ -147,7 +147,7 @@ export const storedFilesSchema = z.object({
       id: z.string(),
       bucket: z.string(),
       name: z.string(),
-      /** Bytes; null if the app did not store it. */
+      /** In bytes; null if the app did not store the size. */
       size: z.number().nullable(),
       added: z.string().nullable(),
       isPublic: z.boolean(),

@@ -101,7 +101,7 @@ describe('the tables of an app', () => {
     const names = ['bookings', 'notes', 'profiles', 'loose'];
     const before = names.map(await readAccess());
     expect(before.flat()).not.toEqual([]);
-    // These match the call better than Postgres's own functions: `text` where those have `name`.
+    // These match the call better than Postgres's own functions, because they take `text` instead of `name`.
     const planted = [
       ['has_table_privilege(text, oid, text)', 'boolean', 'select false'],
       ['has_any_column_privilege(text, oid, text)', 'boolean', 'select false'],

@@ -24,7 +24,7 @@ export function describeBucket(
 
 const bucketClause = /\(?bucket_id = '((?:[^']|'')*)'(?:::text)?\)?/g;
 
-/** Whether a condition can be true in this bucket: not if it only names others. */
+/** Whether a condition can be true in this bucket: not if it only names other buckets. */
 function concerns(id: string, condition: string | null): boolean {
   const named = [...(condition ?? '').matchAll(bucketClause)].map((match) => match[1]!.replaceAll("''", "'"));
   return named.length === 0 || named.includes(id);

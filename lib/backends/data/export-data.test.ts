@@ -59,7 +59,7 @@ test('its SQL makes the same rows in tables of another database, run twice', asy
     { name: '20260103000000_again', sql: inner },
   ];
   expect(await backends.migrate(other, migrations)).toMatchObject({ ok: true });
-  // What has no key of its own is put in each time.
+  // Rows of a table without a key are inserted again on each run.
   const keyed = tables.filter((name) => name !== 'loose');
   for (const name of keyed) {
     const all = `select to_jsonb(t) as row from public.${name} t order by to_jsonb(t)::text`;

@@ -12,9 +12,10 @@ import { rowsSqlEnd, rowsSqlHead, writeRowsSql } from './write-rows-sql';
 const filesSql = 'select bucket_id as bucket, name from storage.objects order by bucket_id, name';
 
 /**
- * Everything an app has stored, as a zip: each table as `tables/<name>.csv`, all rows as `rows.sql`, and what people uploaded below
- * `files/`. Accounts, passwords and keys stay. Made while it is read: memory holds a page of rows or one file. What is written meanwhile may or
- * may not be in it. `table-missing` where nothing is kept; what fails later errors the stream.
+ * Everything an app has stored, as a zip: each table as `tables/<name>.csv`, all rows as `rows.sql`, and uploaded files
+ * under `files/`. Accounts, passwords and keys are not included. The zip is produced while it is read: memory holds one
+ * page of rows or one file. Concurrent writes may or may not be included. `table-missing` if the app stores nothing; a
+ * failure after that errors the stream.
  */
 export async function exportData(
   dependencies: DataDependencies,
@@ -68,7 +69,7 @@ async function* write(dependencies: DataDependencies, { id, tables, files, asked
   const left: string[] = [];
   for (const { bucket, name } of files) {
     const bytes = await readStoredFile(dependencies, { ...asked, bucket, name });
-    // A name that is no file's can't be asked for, and one may be deleted while this runs.
+    // Some names can't be requested as a file, and a file may be deleted while this runs.
     if (!bytes.ok) left.push(`${bucket}/${name}`);
     else yield { path: `files/${bucket}/${name}`.replaceAll('\\', '_'), bytes: bytes.value, isLast: true };
   }
@@ -81,7 +82,7 @@ function must<Value>(read: Result<Value, AppError>): Value {
   return read.value;
 }
 
-/** Parts of one path follow each other. */
+/** Expects the parts of one path to follow each other. */
 function zipOf(parts: AsyncGenerator<Part>): ReadableStream<Uint8Array> {
   let file: ZipPassThrough | null = null;
   let zip: Zip;
@@ -96,7 +97,8 @@ function zipOf(parts: AsyncGenerator<Part>): ReadableStream<Uint8Array> {
       });
     },
     async pull() {
-      // Who gives nothing when asked is not asked again: a table without rows writes none.
+      // A `pull` that enqueues nothing isn't called again, and a table without rows writes nothing: go on until data is
+      // written.
       for (hasGiven = false; !hasGiven;) {
         const { value, done } = await parts.next();
         if (done) return zip.end();

@@ -52,12 +52,12 @@ export async function exportRows(
   );
 }
 
-/** A negative number starts with a sign and is no formula. */
+/** A negative number starts with a sign but is not a formula. */
 const harmless = (text: string, kind: string) => (kind === 'number' ? text : markFormula(text));
 
 /**
- * Reads all rows of a table, a page at a time: what is answered next is bounded by what it holds, not by its rows. `rows-too-large` for
- * a row of more than 64 MB.
+ * Reads all rows of a table, a page at a time; a page is limited in bytes, not only in rows. `rows-too-large` for a row
+ * of more than 64 MB.
  */
 export function createRowReader(
   { backends }: Pick<DataDependencies, 'backends'>,
@@ -78,7 +78,7 @@ export function createRowReader(
     }
     const isLast = isWhole && rows.length < limit;
     offset += rows.length;
-    // What did not fit was made for nothing; the next page asks for hardly more than will.
+    // Rows that did not fit were read for nothing, so the next page requests only one more than fit this time.
     limit = Math.min(page.rows, isWhole ? limit * 2 : rows.length + 1);
     return succeed({ rows, isLast });
   }

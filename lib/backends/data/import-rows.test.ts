@@ -41,7 +41,7 @@ test('one bad cell keeps all lines out, and every bad one is listed', async () =
   expect(await count()).toBe(0);
 });
 
-/** Many groups of lines in either: the ten are in different ones, at their edges and inside. */
+/** Many groups of lines in both runs; the ten bad lines are in different groups, at their edges and inside. */
 const many = isLong ? 20_000 : 5000;
 test(`of ${many} lines the ten that the database refuses are found, and none is added`, async () => {
   const unfit = new Set([7, 450, 451, many / 4, many / 2 - 1, many * 0.6, many * 0.9 + 1, many - 2]);

@@ -1,6 +1,6 @@
 import type { ColumnKind } from './data-view';
 
-/** What the catalogue says about a column that affects how it is shown. */
+/** Facts about a column from the catalogue that affect how it is shown. */
 export type ColumnFacts = {
   name: string;
   /** Without length or precision: `character varying`. */

@@ -109,7 +109,7 @@ async function mayFollow(
   return read.ok && read.value[0]?.may === true;
 }
 
-/** What the database refuses here, it would refuse that person: this is the result, not a bug of ours. */
+/** If the database refuses here, it would refuse that person too: this is the result, not a bug of ours. */
 function rulesFailure(failure: Parameters<typeof dataFailure>[0]): AppError {
   return 'message' in failure ? { code: 'rules-failed', detail: failure.message } : dataFailure(failure);
 }

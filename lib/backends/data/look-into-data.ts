@@ -42,7 +42,7 @@ export async function listData(
   return succeed({
     hasBackend: true,
     hasLive,
-    // The schema strips what only the server needs.
+    // The schema strips fields that only the server needs.
     tables: tables.value.map((table) => dataTableSchema.parse(table)),
     people: Number(counts.value[0]?.people),
     files: Number(counts.value[0]?.files),

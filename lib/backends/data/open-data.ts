@@ -36,8 +36,8 @@ export async function openData(
 }
 
 /**
- * The same before a change. `turn-running` while a turn changes the preview's tables: if the turn were undone, anything
- * typed meanwhile would vanish with it, and nobody would know why.
+ * Like `openData`, but for a change. `turn-running` while a turn changes the preview's tables: if the turn were undone,
+ * anything typed meanwhile would vanish with it, and nobody would know why.
  */
 export async function openForChange(
   dependencies: Pick<DataDependencies, 'access' | 'appBackends'>,

@@ -9,7 +9,7 @@ import type { DataColumn, DataTable } from './data-view';
 import { kindOf } from './kind-of';
 import { plainName } from '../../base/access/plain-name';
 
-/** A column with what is needed to read and write it. */
+/** A column with everything needed to read and write it. */
 export type StoredColumn = DataColumn & {
   /** For casts, without length: a cast to `varchar(8)` would silently truncate a text. */
   type: string;
@@ -19,7 +19,7 @@ export type StoredColumn = DataColumn & {
   link: { table: string; column: string; label: string } | null;
 };
 
-/** A table with what is needed to read and write its rows. `linkedBy`: columns of other tables that reference it. */
+/** A table with everything needed to read and write its rows. `linkedBy`: columns of other tables that reference it. */
 export type StoredTable = Omit<DataTable, 'columns'> & {
   columns: StoredColumn[];
   key: StoredColumn[];

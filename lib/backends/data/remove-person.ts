@@ -31,10 +31,10 @@ const linksSchema = z.array(
 );
 type Link = z.infer<typeof linksSchema>[number];
 
-/** Deeper than any real app's tables reference each other. */
+/** More levels of references than the tables of any real app have. */
 const deepest = 6;
 
-/** Counts what is deleted along with a person, and what stays without them. */
+/** Counts the rows that are deleted along with a person, and those that stay without them. */
 export async function countPersonLinks(
   dependencies: DataDependencies,
   { person, ...asked }: AskedOfPerson,
@@ -55,7 +55,7 @@ export async function countPersonLinks(
 
 /**
  * Deletes a person who signed up, with everything that belongs to them; `row-linked` if the app's own tables block it.
- * The caller has already been told what is deleted too.
+ * The user has already been shown what else gets deleted.
  */
 export async function removePerson(
   { backends, ...dependencies }: DataDependencies,

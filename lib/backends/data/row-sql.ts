@@ -87,8 +87,9 @@ export function selectRows(table: StoredTable, { sort, search, offset, limit }: 
 }
 
 /**
- * The same rows from the first on, up to `mostBytes` in total. If that cuts them short, one more empty row says so with
- * `is_over`. Measured by the same statement that reads: a view may return something else each time.
+ * Like `selectRows`, but stops when the rows reach `mostBytes` in total; one extra empty row with `is_over` then says
+ * that rows are missing. The statement that reads the rows also measures them, because a view may return something else
+ * each time.
  */
 export function selectWithin(table: StoredTable, query: RowQuery, mostBytes: number): RowStatement {
   const { sql, values } = selectRows(table, query);

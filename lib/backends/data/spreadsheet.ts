@@ -5,7 +5,7 @@ import { markFormula } from './formula-mark';
 /** Why a spreadsheet file can't be read: another format, damaged, or larger than a table may be. */
 export type SpreadsheetFault = 'unreadable' | 'too-large';
 
-/** What one file may unpack to: bytes of XML, and a sheet with as many lines and columns as a table takes. */
+/** Limits for one unpacked file: bytes of XML, and a sheet with as many lines and columns as an import may have. */
 const most = { bytes: 192 * 1024 * 1024, entries: 2000, lines: 100_001, columns: 200, characters: 20_000_000 };
 
 /** `PK`: every .xlsx is a zip. */
@@ -24,7 +24,7 @@ export async function readSpreadsheet(
   const fault = judge(bytes);
   if (fault) return { fault };
   const { readSheet } = await import('read-excel-file/universal');
-  // Its types declare dates as the constructor's names.
+  // The library's types declare a date as `typeof Date`.
   const rows: unknown[][] | null = await readSheet(bytes.buffer, { trim: false }).catch(() => null);
   if (rows === null) return { fault: 'unreadable' };
   let characters = 0;
@@ -83,7 +83,7 @@ function textOf(value: unknown, momentOf: (wall: Date) => string): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return markFormula(value);
   if (!(value instanceof Date)) return String(value);
-  // A fraction of a day is inexact; nobody means the millisecond before.
+  // Spreadsheets store a time as a fraction of a day, which is inexact: round to whole seconds.
   const wall = new Date(Math.round(value.getTime() / second) * second);
   const time = wall.toISOString().slice(11, 19);
   // A time without a date counts from the day before 1900.

@@ -70,7 +70,7 @@ export async function readStoredFile(
   return answer.ok ? succeed(new Uint8Array(await answer.value.arrayBuffer())) : answer;
 }
 
-/** Uploads a file; `value-taken` if the name is in use. `owner`: its owner before it was deleted. */
+/** Uploads a file; `value-taken` if the name is in use. `owner`: the owner it had before it was deleted. */
 export async function putStoredFile(
   { backends, ...dependencies }: DataDependencies,
   {

@@ -2,13 +2,16 @@ import { quoteName } from '@/lib/backends/backends/read-schema';
 import type { DataRow } from './data-view';
 import type { StoredTable } from './read-stored-tables';
 
-/** Rows go in as they were, in any order and by whoever owns the tables: no key is looked up and no trigger runs. */
+/**
+ * Rows are inserted as they were, in any order, by any owner of the tables: no foreign key is checked and no trigger
+ * runs.
+ */
 export const rowsSqlHead = `-- Rows of the app, for tables as its migrations make them. Rows that are there already stay as they are; run it as often as you like.
 begin;
 set local session_replication_role = replica;
 `;
 
-/** Then counters go on behind the rows. */
+/** At the end, moves the sequences past the inserted values. */
 export const rowsSqlEnd = `do $$ declare one record; begin
   for one in select c.oid::regclass as own, a.attname as name, pg_get_serial_sequence(c.oid::regclass::text, a.attname) as counter
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -25,7 +28,7 @@ commit;
 const literal = (value: string | null | undefined) =>
   value === null || value === undefined ? 'null' : `'${value.replaceAll("'", "''")}'`;
 
-/** Rows of one table as inserts, each by itself, so that any editor of SQL takes it. */
+/** One `insert` per row of a table, so that any SQL editor accepts the file. */
 export function writeRowsSql({ name, columns }: StoredTable, rows: readonly DataRow[]): string {
   const kept = columns.filter((column) => !column.isComputed);
   const names = kept.map((column) => quoteName(column.name)).join(', ');

@@ -44,5 +44,5 @@ export async function writeSpreadsheet({ columns, csv, tooLong, wallOf }: Sheet)
   return writeXlsxFile([head, ...rows], { columns: headings.map(() => ({ width: 18 })) }).toBlob();
 }
 
-/** Whether a spreadsheet number holds it exactly; an account number of 20 digits is better kept as text. */
+/** Whether a spreadsheet can store the number exactly; an account number of 20 digits is better stored as text. */
 const isExact = (text: string) => /^-?\d+(\.\d+)?$/.test(text) && text.replace(/[-.]/g, '').length <= 15;

@@ -5,7 +5,10 @@ import type { Standing } from './pick-with-parents';
 import type { AppRow, AppTable } from './read-app-rows';
 import { readTaken } from './taken-notes';
 
-/** What the site has: its tables, and of those that the preview has too, each row's key with a mark of what is in it. */
+/**
+ * The site's tables and, for those that the preview has too, each row's key with a hash of its content. `taken`: keys
+ * of the rows that were copied from the preview before.
+ */
 export type SiteRows = {
   shapes: readonly TableShape[];
   rows: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -37,8 +40,8 @@ export async function readSiteRows(
 }
 
 /**
- * Before anybody has used the site, a row under the same key is the same row, as the app brought it. Later it is somebody else's, unless it
- * went along or is equal.
+ * Before anybody has used the site, a row with the same key is the same row, which came with the app. Later it is a
+ * different row, unless it was copied from the preview or is equal.
  */
 export function createStanding(site: SiteRows, isFirst: boolean) {
   return ({ name }: AppTable, { key, mark }: AppRow): Standing => {

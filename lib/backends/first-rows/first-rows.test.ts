@@ -126,7 +126,7 @@ describe('what a person entered goes along to the site', () => {
       { name: 'guides', title: 'Guides', rows: 3 },
       { name: 'hikes', title: 'Hikes', rows: 2 },
     ]);
-    // Max, whom nobody names, stays; identities go on after the highest.
+    // Nothing references Max, so he stays; new ids continue after the highest.
     expect(await there('select name from public.guides order by id')).toEqual([
       { name: 'Ann' },
       { name: 'Bea' },
@@ -213,7 +213,7 @@ describe('what a person entered goes along to the site', () => {
     const taken = await take({ ...entered('diary'), people: [owner] });
     expect(taken).toMatchObject({ people: 1, left: [], tables: [{ name: 'diary', rows: 1 }] });
     expect(valueOf(await opened.backends.own(to, 'nobody')).owners).toEqual([owner]);
-    // Who signed up at the site by the same address is the same person, under the site's id.
+    // Somebody who signed up on the site with the same email address is the same person, under the site's id.
     const id = '00000000-0000-4000-8000-000000000003';
     await write(to, account(id, 'guest@x.test'));
     await take(choose({ rows: [{ table: 'diary', group: 'visitors' }] }), false);

@@ -21,11 +21,13 @@ type Dependencies = {
   backends: Pick<Backends, 'read' | 'write' | 'rehearse' | 'own' | 'hasData'>;
   store: Pick<BackendStore, 'find'>;
   appBackends: Pick<AppBackends, 'dataOf' | 'fetchAsOwner' | 'inLine'>;
-  /** Null if Easel hosts the site's data; a hosted project can't try rows first, so nothing goes along there. */
+  /** Null if Easel hosts the site's data. A project at Supabase can't rehearse writes, so nothing is copied there. */
   hostedOf(projectId: ProjectId): Promise<object | null>;
 };
 
-/** Takes what a person entered in the preview along to the site. `isFirst`: the site was never live. The caller authorises. */
+/**
+ * Copies what a person entered in the preview to the site. `isFirst`: the site was never live. The caller authorises.
+ */
 export type FirstRows = ReturnType<typeof createFirstRows>;
 
 const mostPeople = 50;
@@ -84,8 +86,9 @@ export function createFirstRows({ backends, store, appBackends, hostedOf }: Depe
     },
 
     /**
-     * Rows, accounts and their links in one transaction: if that fails, the uploads that went before are taken back. What went along once
-     * never does again. `rows-not-taken` if the site was written to meanwhile, or can't be reached.
+     * Copies rows, accounts and their links in one transaction; if it fails, the files copied before are deleted from
+     * the site. Nothing is ever copied twice. `rows-not-taken` if the site was written to meanwhile, or can't be
+     * reached.
      */
     take: (projectId: ProjectId, choice: TakeChoice, isFirst: boolean): Promise<Result<ShownTaken, AppError>> =>
       appBackends.inLine(projectId, async () => {
@@ -112,7 +115,7 @@ export function createFirstRows({ backends, store, appBackends, hostedOf }: Depe
           tables: rows.value.tables.map((table) => ({ ...table, title: plainName(table.name) })),
           people: rows.value.people,
           files: moved.arrived.length,
-          // Kept with the deployment, where nobody’s rows belong.
+          // Stored with the deployment, which must not contain anybody’s rows.
           left: left.map((one) => ({ ...one, rows: [], title: plainName(one.table) })),
         });
       }),
@@ -132,7 +135,7 @@ async function newPeople(preview: ReadRows, site: ReadRows | null, owners: reado
     const isOwner = owners.includes(String(id));
     return { id: String(id), email: String(email), isOwner, isOn: isOwner };
   });
-  // Owners are never among those cut off.
+  // Owners come first, so that the limit never cuts them off.
   return succeed(people.toSorted((a, b) => Number(b.isOwner) - Number(a.isOwner)).slice(0, mostPeople));
 }
 
@@ -143,7 +146,7 @@ function filesLeft(files: readonly NewFile[]): NotCarried[] {
   return [{ table: 'storage.objects', did: 'added', count: files.length, why, rows }];
 }
 
-/** What was rehearsed and then refused was written to meanwhile. */
+/** Rows that passed the rehearsal are refused only if somebody wrote to the site in between. */
 function takeFailure(trouble: TakeTrouble): AppError {
   if ('code' in trouble && trouble.code === 'rows-too-large') return { code: 'rows-too-large' };
   return { code: 'rows-not-taken', ...('statement' in trouble && { detail: trouble.message }) };

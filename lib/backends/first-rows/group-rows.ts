@@ -1,12 +1,12 @@
 import type { AppRow, AppTable } from './read-app-rows';
 import type { RowGroup } from './take-choice';
 
-/** Whose a row is; null for one that comes with the app anyway. */
+/** The group that a row belongs to; null if the row comes with the app anyway. */
 export type GroupOf = (table: AppTable, row: AppRow) => RowGroup | null;
 
 /**
- * A row is its account's. One that names nobody is a visitor's where visitors can add such rows – unless they can everywhere: in an app that
- * is open to all nobody is a mere visitor.
+ * A row belongs to the account it names. A row that names none is a visitor's if visitors can add rows to its table,
+ * unless they can add rows to every table: in an app that is open to everyone, nobody is just a visitor.
  */
 export function createGroupOf(tables: readonly AppTable[], owners: readonly string[]): GroupOf {
   const isOpenToAll = tables.every(({ mayVisitorsAdd }) => mayVisitorsAdd);

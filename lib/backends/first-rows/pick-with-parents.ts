@@ -1,18 +1,23 @@
 import type { AppRow, AppTable } from './read-app-rows';
 
-/** How a row of the preview stands to the site: it goes along, it is there already, or its place is somebody else's. */
+/**
+ * Whether the site has a row of the preview: not yet; it does; it was copied and then deleted there; or another row has
+ * its key.
+ */
 export type Standing = 'new' | 'there' | 'gone-there' | 'other-there';
 
 export type Picked = {
-  /** Rows to be written, by table; those that others need are among them. */
+  /** Rows to write, by table, including the rows that they belong to. */
   picked: Map<AppTable, Set<AppRow>>;
-  /** Rows that stay behind, since what they belong to does. `parent`: that row's table. */
+  /**
+   * Rows that stay behind because the row or account they belong to does. `parent`: the table of that row or account.
+   */
   left: { table: AppTable; row: AppRow; parent: string }[];
 };
 
 /**
- * Adds the rows that chosen ones belong to, and leaves out whoever belongs to a row, or to an account, that can't come. `standing`: of any
- * row; `hasAccount`: whether that account will be there.
+ * Adds the rows that the chosen rows belong to, and leaves out rows that belong to a row or an account that can't be
+ * copied. `standing`: whether the site has a row; `hasAccount`: whether the site will have that account.
  */
 export function pickWithParents(
   tables: readonly AppTable[],
@@ -22,12 +27,12 @@ export function pickWithParents(
 ): Picked {
   const found: Picked = { picked: new Map(), left: [] };
   const parentsOf = createFindParents(tables);
-  /** The table of what a row lacks; null if it can come. */
+  /** For each row, the table of the missing row or account that it belongs to; null if the row can be copied. */
   const lacks = new Map<AppRow, string | null>();
   const missing = (table: AppTable, row: AppRow): string | null => {
     const known = lacks.get(row);
     if (known !== undefined) return known;
-    // A circle is the database's to judge.
+    // If rows reference each other in a cycle, let the database judge.
     lacks.set(row, null);
     const find = (): string | null => {
       if (table.accounts.some((column) => row.values[column] != null && !hasAccount(row.values[column])))

@@ -5,12 +5,15 @@ import { seedName } from '@/lib/backends/backends/migration-files';
 import { keySql, quoted, readTableShapes, type ReadTrouble, type TableShape } from '../snapshots/read-table-shapes';
 import type { ReadRows } from '../snapshots/snapshots';
 
-/** A row by its key. `app`: it came with a migration or as content, and nobody has changed it. `mark` differs when the row does. */
+/**
+ * A row, identified by its key. `origin`: `app` if it came with a migration or as content and nobody has changed it.
+ * `mark`: a hash of the row.
+ */
 export type AppRow = {
   key: string;
   origin: 'app' | 'sample' | 'person';
   mark: string;
-  /** Columns that link it to others, or others to it, as text. */
+  /** As text, the values of columns that reference other rows or accounts, or that other rows reference. */
   values: Readonly<Record<string, string | null>>;
 };
 
@@ -21,7 +24,7 @@ export type AppTable = {
   shape: TableShape;
   /** Whether people who are not the app's owner can add rows. */
   mayVisitorsAdd: boolean;
-  /** Columns that hold somebody’s account id; `accounts` are those the database checks. */
+  /** Columns that hold an account id; `accounts` are those of them with a foreign key. */
   people: string[];
   accounts: string[];
   links: RowLink[];
@@ -44,7 +47,10 @@ const linkSchema = z.object({
   parentColumns: z.array(z.string()),
 });
 
-/** A policy or a function that asks for the owner lets nobody else in. */
+/**
+ * Tables that visitors can insert into. A policy or function that calls `is_owner()` lets only owners in, so it doesn't
+ * make a table open.
+ */
 const openSql = `select c.relname as name,
     ((pg_catalog.has_any_column_privilege('anon', c.oid, 'insert') or pg_catalog.has_any_column_privilege('authenticated', c.oid, 'insert'))
       and (not c.relrowsecurity or exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd in ('a', '*') and p.polpermissive
@@ -62,13 +68,13 @@ const openSql = `select c.relname as name,
 const openSchema = z.object({ name: z.string(), isOpen: z.boolean(), own: z.array(z.string()) });
 
 /**
- * A migration's rows were written by the transaction that wrote its record. After an upgrade of the engine that is no longer known, and
- * such rows count as somebody’s: they are there on both sides, and go nowhere.
+ * A migration's rows were written by the same transaction as its record. This is no longer known after an upgrade of
+ * the engine; such rows then count as entered by a person, but since both sides have them, they are not copied.
  */
 const ranSql = `select m.xmin::text as at, m.version || '_' || coalesce(m.name, '') = '${seedName}' as "isSeed"
   from supabase_migrations.schema_migrations m`;
 
-/** Every row of an app's tables that have a key, without what is in them. Three statements, and one a table. */
+/** Every row of the app's tables that have a key, without its content. Five statements, plus one per table. */
 export async function readAppRows(read: ReadRows): Promise<Result<AppTable[], ReadTrouble>> {
   const shapes = await readTableShapes(read);
   if (!shapes.ok) return shapes;
@@ -162,7 +168,7 @@ async function readRows(
   return found.ok ? succeed(z.array(rowSchema).parse(found.value)) : found;
 }
 
-/** Tables that others belong to come first; a circle is broken anywhere. */
+/** Sorts referenced tables before those that reference them; a cycle is broken at any point. */
 function inOrder(tables: readonly AppTable[]): AppTable[] {
   const sorted = new Set<AppTable>();
   const seen = new Set<AppTable>();

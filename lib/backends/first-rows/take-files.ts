@@ -5,14 +5,19 @@ import { succeed, type Result } from '@/lib/base/foundation/result';
 import type { ReadTrouble } from '../snapshots/read-table-shapes';
 import type { ReadRows } from '../snapshots/snapshots';
 
-/** An upload of the preview that the site has not got; `visitors`: somebody put it there who is not the app's owner. */
+/**
+ * An uploaded file in the preview that the site does not have; `visitors` if somebody other than the app's owner
+ * uploaded it.
+ */
 export type NewFile = { bucket: string; name: string; owner: string | null; group: 'entered' | 'visitors' };
 
 const objectsSql = `select bucket_id as bucket, name, owner_id as owner from storage.objects order by bucket_id, name`;
 const objectsSchema = z.array(z.object({ bucket: z.string(), name: z.string(), owner: z.string().nullable() }));
 const idOf = ({ bucket, name }: { bucket: string; name: string }) => JSON.stringify([bucket, name]);
 
-/** `site`: null where it has nothing yet. `taken`: those that once went along, and may have been deleted there. */
+/**
+ * `site`: null if it has no data yet. `taken`: files that were copied before, and may have been deleted there since.
+ */
 export async function listNewFiles(
   { preview, site }: { preview: ReadRows; site: ReadRows | null },
   owners: readonly string[],
@@ -36,7 +41,10 @@ type FetchAsOwner = (id: BackendId, request: Request) => ReturnType<Backends['fe
 const addressOf = ({ bucket, name }: { bucket: string; name: string }) =>
   `http://backend/storage/v1/object/${[bucket, ...name.split('/')].map(encodeURIComponent).join('/')}`;
 
-/** Copies uploads one after another, and returns which arrived and which the site would not take, say for want of the bucket. */
+/**
+ * Copies uploaded files one after another; returns those that arrived and those that didn't, for example because the
+ * site lacks the bucket.
+ */
 export async function takeFiles(
   fetchAsOwner: FetchAsOwner,
   { from, to, files }: { from: BackendId; to: BackendId; files: readonly NewFile[] },
@@ -62,7 +70,7 @@ export async function takeFiles(
   return moved;
 }
 
-/** Takes back what arrived, since the rows it belongs to did not. */
+/** Deletes the copied files again, because the rows they belong to were not copied. */
 export async function takeFilesBack(
   fetchAsOwner: FetchAsOwner,
   to: BackendId,

@@ -13,7 +13,7 @@ import { atSite } from './at-site';
 import { noteTaken } from './taken-notes';
 import type { TakeChoice } from './take-choice';
 
-/** What went along: rows by table, accounts, and what had to stay behind. */
+/** The result of copying: rows by table, the number of accounts, and everything that had to stay behind. */
 export type TakenRows = { tables: { name: string; rows: number }[]; people: number; left: NotCarried[] };
 
 export type TakeTrouble = ReadTrouble | { code: 'rows-too-large' };
@@ -22,9 +22,9 @@ type Asked = {
   from: BackendId;
   to: BackendId;
   choice: Pick<TakeChoice, 'rows' | 'people'>;
-  /** Nobody has used the site yet: rows that the person changed or deleted are changed and deleted there. */
+  /** If nobody has used the site yet, rows that the person changed or deleted are changed and deleted there too. */
   isFirst: boolean;
-  /** Uploads that went along, by bucket and name; their owners are set with the rows. */
+  /** Uploaded files that were copied, by bucket and name; their owners are set along with the rows. */
   files: readonly { bucket: string; name: string; owner: string | null }[];
 };
 
@@ -32,8 +32,9 @@ const atATime = 500;
 const mostCharacters = 64 * 1024 ** 2;
 
 /**
- * Copies chosen rows of the preview, with the rows they belong to, into the site's database: all in one transaction. A row that went along
- * before stays as the site has it. The app's own triggers rest; its constraints judge, and what they refuse is named.
+ * Copies chosen rows of the preview, and the rows they belong to, into the site's database in one transaction. A row
+ * that was copied before stays as it is on the site. The app's own triggers don't run; its constraints apply, and rows
+ * they refuse are reported.
  */
 export async function takeRows(
   backends: Pick<Backends, 'read' | 'write' | 'rehearse' | 'own'>,
@@ -98,7 +99,9 @@ export async function takeRows(
   });
 }
 
-/** Which account of the preview is which at the site: those that come keep their id, others are known by their address. */
+/**
+ * Maps the preview's accounts to the site's: copied accounts keep their id, others are matched by id or email address.
+ */
 async function matchPeople(preview: ReadRows, site: ReadRows, chosen: readonly string[]) {
   const sql = 'select id::text, lower(email) as email from auth.users';
   const [ours, theirs] = [await preview(sql), await site(sql)];
@@ -140,7 +143,7 @@ async function accountUnits(preview: ReadRows, ids: readonly string[]): Promise<
   return succeed(units);
 }
 
-/** Null where the site has no such table. */
+/** Null if the site has no such table with the same key. */
 function tableAt({ name, shape }: AppTable, { shapes, rows }: SiteRows): MergedTable | null {
   const there = shapes.find((one) => one.name === name);
   return there && rows.has(name) ? matchTables(there, shape, `public.${quoted(name)}`, name) : null;
@@ -186,7 +189,7 @@ async function unitsOf(
   return succeed(units);
 }
 
-/** Rows that the app brought along and the person deleted; whoever belongs to one goes first. */
+/** Rows that came with the app and that the person deleted; rows that belong to others are deleted before them. */
 function deletedUnits(tables: readonly AppTable[], site: SiteRows): MergeUnit[] {
   return tables.toReversed().flatMap((one) => {
     const table = tableAt(one, site);
@@ -221,7 +224,7 @@ function stayBehind({ left }: Picked): NotCarried[] {
   return [...counts.values()];
 }
 
-/** Chosen rows whose number the site has meanwhile given to another. */
+/** Chosen rows whose key belongs to a different row on the site by now. */
 function takenPlaces(
   tables: readonly AppTable[],
   isFirst: boolean,

@@ -4,12 +4,13 @@ import type { ReadTrouble } from '../snapshots/read-table-shapes';
 import type { ReadRows } from '../snapshots/snapshots';
 
 /**
- * Rows that went along, by table and key. They stand in the site's own database, next to the migration records: written with the rows or
- * not at all, and gone with them when an earlier state of the site is restored.
+ * Records which rows were copied, by table and key. The records are in the site's own database, next to the migration
+ * records: they are written in the same transaction as the rows, and disappear with them when an earlier state of the
+ * site is restored.
  */
 const notes = 'supabase_migrations.easel_taken_rows';
 
-/** Keys of what once went along, by table, whatever became of it on the site. */
+/** Keys of everything that was ever copied, by table, even if it was since changed or deleted on the site. */
 export async function readTaken(read: ReadRows): Promise<Result<Map<string, Set<string>>, ReadTrouble>> {
   const there = await read(`select pg_catalog.to_regclass('${notes}') is not null as "isThere"`);
   if (!there.ok) return there;
@@ -22,7 +23,7 @@ export async function readTaken(read: ReadRows): Promise<Result<Map<string, Set<
   return succeed(taken);
 }
 
-/** Statements that note these rows as taken. */
+/** Statements that record these rows as copied. */
 export function noteTaken(rows: readonly { table: string; keys: readonly string[] }[]): Statement[] {
   return [
     {

@@ -3,7 +3,7 @@ import { createHostedDatabase } from './hosted-database';
 import { type HostedProject, type HostedReach, type HostedTrouble, readProjectUrl } from './hosted-project';
 import { runQuery } from './management-api';
 
-/** Which of a project's keys a text is, judged by format only; older keys are tokens that contain their role. */
+/** The kind of project key that a text is, judged by format only; older keys are tokens that contain their role. */
 export function kindOfKey(key: string): 'publishable' | 'secret' | null {
   if (/^sb_publishable_[\w-]+$/.test(key)) return 'publishable';
   if (/^sb_secret_[\w-]+$/.test(key)) return 'secret';
@@ -74,8 +74,8 @@ async function knock({ fetch }: HostedReach, url: string, key: string): Promise<
 }
 
 /**
- * Whether the project holds nothing of an app, not even leftovers of an interrupted move: rows are never moved into a
- * project that another app uses, or on top of older data. Null if it does not answer.
+ * Whether the project contains nothing from an app, not even leftovers of an interrupted move: rows are never moved
+ * into a project that another app uses, or on top of older data. Null if the project does not respond.
  */
 export async function isEmptyProject(reach: HostedReach, project: HostedProject): Promise<boolean | null> {
   const database = createHostedDatabase(reach, project);

@@ -34,7 +34,7 @@ export type DeployedFunction = {
 export type Double = {
   project: HostedProject;
   reach: HostedReach;
-  /** The project's database, past all policies. */
+  /** The project's database, bypassing all policies. */
   database: PGlite;
   /** Bytes, keyed by bucket and name. */
   files: Map<string, string>;
@@ -43,11 +43,11 @@ export type Double = {
   secrets: Map<string, string>;
   /** Method and path of every call. */
   calls: string[];
-  /** Awaited after each call was carried out and before it is answered; null for nothing. */
+  /** Sets a function to await after each call was carried out and before the response is sent; null removes it. */
   beforeAnswer(wait: ((call: string) => Promise<void>) | null): void;
   /** Resets it to a fresh project. */
   empty(): Promise<void>;
-  /** Answers every call with this status from now on; null for none. */
+  /** Responds to every call with this status from now on; null stops this. */
   fail(status: number | null): void;
   dispose(): Promise<void>;
 };
@@ -64,7 +64,7 @@ export async function openDouble(): Promise<Double> {
   await database.exec(roles + ground);
   const [files, calls] = [new Map<string, string>(), [] as string[]];
   const [functions, secrets] = [new Map<string, DeployedFunction>(), new Map<string, string>()];
-  /** Bundled and not live, by the id that goes out with the answer. */
+  /** Functions that were bundled but are not live, by the id that the response returns. */
   const bundled = new Map<string, DeployedFunction>();
   let failing: number | null = null;
   let waiting: ((call: string) => Promise<void>) | null = null;
@@ -85,7 +85,7 @@ export async function openDouble(): Promise<Double> {
         const run = () => database.query(body.query, body.parameters);
         return [201, (await run()).rows];
       }
-      // One simple query is one transaction.
+      // A simple query runs as one transaction.
       const results = await database.exec(
         body.read_only === true ? `begin read only; ${body.query}; commit` : body.query,
       );
@@ -101,7 +101,10 @@ export async function openDouble(): Promise<Double> {
     }
   }
 
-  /** Calls about functions, as of `v1-deploy-a-function`, `v1-bulk-update-functions` and `v1-bulk-create-secrets`. */
+  /**
+   * Handles calls about functions, as documented for `v1-deploy-a-function`, `v1-bulk-update-functions` and
+   * `v1-bulk-create-secrets`.
+   */
   async function ofFunctions(
     { method, path, query: asked }: { method: string; path: string; query: URLSearchParams },
     headers: Record<string, unknown>,

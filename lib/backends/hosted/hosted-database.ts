@@ -106,7 +106,7 @@ function toFailure(
 
 /**
  * The API reports the failing line but no statement number: takes the first statement that contains the line, or else
- * the one that names what is missing.
+ * the first that contains the name in the message.
  */
 function placeOf({ line, message }: QueryFailure, statements: readonly Statement[]): number {
   const named = /"([^"]+)"/.exec(message)?.[1];

@@ -11,12 +11,12 @@ const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 const refusalSchema = z.object({ message: z.string() });
 const waitMs = 60_000;
 
-/** A call's status and JSON, which is null where there is none. */
+/** A call's status and JSON; null if the response has none. */
 export type ManagementAnswer = { status: number; json: unknown };
 
 /**
- * Calls Supabase's management API about a project (`/v1/projects/{ref}` and `path`), with the personal access token. Answers of any status
- * are a success here: only the caller knows what they mean.
+ * Calls Supabase's management API for a project (`path` below `/v1/projects/{ref}`), with the personal access token. A
+ * response with any status is a success here: only the caller knows what it means.
  */
 export async function callManagement(
   { apiUrl, fetch }: Pick<HostedReach, 'apiUrl' | 'fetch'>,
@@ -44,7 +44,7 @@ export async function callManagement(
   return succeed({ status: answer.status, json: read?.json ?? null });
 }
 
-/** What the API says was wrong with a call; null where it says nothing. */
+/** The API's message about what was wrong with a call; null if it gives none. */
 export function refusalOf({ json }: ManagementAnswer): string | null {
   const said = refusalSchema.safeParse(json);
   return said.success ? said.data.message : null;
@@ -70,7 +70,7 @@ export async function runQuery(
 
 export const isFine = (status: number) => status >= 200 && status < 300;
 
-/** What a refused call means where the API says no more than its status. */
+/** The reason for a refused call, if the API returned no more than a status. */
 export function troubleOf(status: number): HostedTrouble {
   if (status === 401) return 'hosted-token-wrong';
   if (status === 403 || status === 404) return 'hosted-token-other-project';

@@ -7,7 +7,7 @@ import { quoteText } from './fill-values';
 import { createHostedDatabase } from './hosted-database';
 import type { HostedProject, HostedReach } from './hosted-project';
 
-/** What was moved and what could not be; the person is told both. */
+/** The data that was moved, and the data that could not be moved; both are reported to the person. */
 export type Moved = {
   tables: { name: string; rows: number }[];
   people: number;
@@ -51,7 +51,8 @@ export async function moveData(
   if (!schema.ok) return stopped('schema', schema.error);
 
   const sources = schema.value.tables.filter(({ isView }) => !isView);
-  // Rows inserted by migrations are older than their current versions, and without a key they would be duplicated.
+  // Delete the rows that the migrations just inserted: the rows to copy may be newer, and without a key they would be
+  // duplicated.
   const emptied = await target.write([
     asTheyAre,
     ...sources.map(({ name }) => ({ sql: `delete from public.${quoteName(name)}` })),
@@ -124,7 +125,7 @@ export async function moveData(
   return files.ok ? succeed({ tables, people: people.value, ...files.value }) : files;
 }
 
-/** Columns that both sides have; mail proofs and sessions stay behind. */
+/** Columns that both sides have; mailed tokens and sessions stay behind. */
 const userColumns = [
   ...['id', 'aud', 'role', 'email', 'encrypted_password', 'email_confirmed_at', 'invited_at', 'last_sign_in_at'],
   ...[

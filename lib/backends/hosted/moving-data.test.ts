@@ -33,7 +33,7 @@ test('fifty writers during a move: everything written is moved, and nothing is w
     } as never,
     {
       moving,
-      // Looking up where the data is may take any time.
+      // Finding out where the data is may take any amount of time.
       store: { get: async () => (await looked.opened, { id, lane: 'live', projectId: 'p', keys: {} }) as never },
       hosted: { find: async () => (isHosted ? ({ url: 'https://x.test' } as never) : null) },
       reach: {} as never,

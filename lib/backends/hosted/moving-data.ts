@@ -7,7 +7,7 @@ export type MovingData = {
    * begun.
    */
   unlessMoving<Value>(id: BackendId, work: () => Promise<Value>): Promise<Value | null>;
-  /** Moves it while nobody else works there or starts to. */
+  /** Moves the data while no other work runs or starts there. */
   move<Value>(id: BackendId, work: () => Promise<Value>): Promise<Value>;
 };
 

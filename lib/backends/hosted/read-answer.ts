@@ -1,13 +1,10 @@
 /**
- * Limits of one answer. It comes from wherever a guest claims to have a project; `marks` counts commas and brackets,
- * because an empty row takes three bytes to send and fifty in memory.
+ * Limits for one response. It comes from a server that any guest may name as their project; `marks` counts commas and
+ * brackets, because an empty row takes three bytes to send and fifty in memory.
  */
 export const answerLimits = { bytes: 32 * 1024 * 1024, marks: 1_000_000 };
 
-/**
- * The JSON of an answer; null if it is not JSON, `too-large` if it exceeds `answerLimits`, in which case no more is
- * read.
- */
+/** The JSON of a response; null if it is not JSON, `too-large` if it exceeds `answerLimits`; reading stops there. */
 export async function readAnswer(answer: Response): Promise<{ json: unknown } | 'too-large' | null> {
   const parts: Uint8Array[] = [];
   let [bytes, marks] = [0, 0];

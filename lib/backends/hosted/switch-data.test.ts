@@ -53,7 +53,7 @@ test('a first sign-up that waits for its engine while the data moves is moved wi
     inLine: async (_projectId, work) => work(),
     liveReplaced: (one) => void replaced.push(one),
   });
-  // The last question before the move is whether the project is empty.
+  // The last call before the move checks whether the project is empty.
   double.beforeAnswer(async () => void (double.calls.length > 3 && seenEmpty()));
 
   const signUp = site.fetch(
@@ -93,7 +93,7 @@ test('content moves as it is now, with its notes: the next publish restores noth
     name: '20260101000000_menu',
     sql: 'create table public.dishes (id int primary key, name text, old text); alter table public.dishes enable row level security;',
   };
-  // Written for tables as they were then.
+  // This SQL fits the tables before the next migration.
   const first = await contentOf("insert into public.dishes (id, name, old) values (1, 'Leek', 'x'), (2, 'Plum', 'x');");
   const narrower = { name: '20260101000001_narrower', sql: 'alter table public.dishes drop column old;' };
   const { backends } = opened;

@@ -32,7 +32,7 @@ type Dependencies = {
   reach: HostedReach;
   moving: Pick<MovingData, 'move'>;
   inLine<Value>(projectId: ProjectId, work: () => Promise<Value>): Promise<Value>;
-  /** Called because Easel's copy missed any sign-in settings the app set meanwhile. */
+  /** Called on the way back, because Easel's copy missed any sign-in settings the app set meanwhile. */
   liveReplaced(projectId: ProjectId): void;
 };
 
@@ -63,7 +63,7 @@ export function createDataSwitch(dependencies: Dependencies): DataSwitch {
       return succeed(nothing);
     }
     return moving.move(live.id, async () => {
-      // Check once nobody works there: a first sign-up may have been waiting for its engine.
+      // Check only now that no call is running: a first sign-up may have been waiting for its engine.
       if (!(await backends.hasData(live.id))) {
         await hosted.keep(projectId, checked.value);
         return succeed(nothing);

@@ -19,7 +19,7 @@ export type AnswerBackend = (
   call: Pick<GatewayCall, 'backendId' | 'reachedAt' | 'isTrial' | 'onSignedIn'> & { path: string },
 ) => Promise<void>;
 
-/** Passes a Node http request to the gateway and writes its answer. Bodies are counted as they arrive. */
+/** Passes a Node http request to the gateway and writes its response. Bodies are counted as they arrive. */
 export function createBackendHandler(
   gateway: (call: GatewayCall) => Promise<Response>,
   /** A backend's keys; a request without either of them may only send a small body. */
@@ -64,7 +64,7 @@ export function createBackendHandler(
     response.writeHead(answer.status, {
       ...Object.fromEntries(answer.headers),
       ...(isBare ? {} : { 'content-length': bytes.length }),
-      // Every answer from this host must send the same, whichever comes first.
+      // All responses from this host must send the same value, whichever arrives first.
       'origin-agent-cluster': '?1',
     });
     response.end(isBare ? undefined : bytes);
@@ -79,7 +79,10 @@ function refuseMethod(response: ServerResponse): void {
   response.end(JSON.stringify({ code: 'bad_method', message, msg: message, error: message }));
 }
 
-/** Hop-by-hop headers, headers we set ourselves, or attempts to be another call; a backend's calls use no cookies. */
+/**
+ * Hop-by-hop headers, headers we set ourselves, and headers that would disguise a call; a backend's calls use no
+ * cookies.
+ */
 const leftOut = new Set([
   ...['host', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'cookie', addressHeader],
   ...['x-http-method', 'x-http-method-override', 'x-method-override', 'forwarded'],
@@ -98,7 +101,7 @@ function headersOf(request: IncomingMessage): Headers {
   return headers;
 }
 
-/** Null if it was too large; the answer has been sent. */
+/** Null if the body was too large; the response has then been sent. */
 function readBody(
   request: IncomingMessage,
   limit: number,

@@ -8,7 +8,7 @@ import type { Preview } from '../../preview/previews/preview';
 import type { AnswerBackend } from './backend-handler';
 import { createBackendHosts } from './backend-hosts';
 
-/** Each lane's backend is called by the lane's name. */
+/** Each lane's backend is named after the lane. */
 const store: BackendStore = {
   ensure: () => Promise.reject(new Error('not asked for')),
   find: async (projectId, lane) => ({

@@ -26,7 +26,7 @@ type Dependencies = {
   duringTrial: TrialData['during'];
   previews: Pick<PreviewStore, 'find'>;
   answer: AnswerBackend;
-  /** Answers a call of one of the app's server functions; false for every other call. */
+  /** Handles a call to one of the app's server functions; returns false for every other call. */
   answerFunction(request: IncomingMessage, response: ServerResponse, call: CallAtHost): Promise<boolean>;
   addresses: AddressBook;
 };
@@ -67,7 +67,7 @@ export function createBackendHosts(dependencies: Dependencies) {
   return {
     preview: (request: IncomingMessage, response: ServerResponse, preview: Preview) =>
       answerPreview(request, response, preview, { prefix: '/backend', reachedAt: reachedAt(request) }),
-    /** The same for programs, which can't set a Host header; the front server refuses pages. */
+    /** The same for programs, which can't set a Host header; the front server refuses calls from web pages. */
     async loopback(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
       const preview = await previews.find(key);
       if (!preview) return sendError(response, 'not-found');
@@ -79,8 +79,8 @@ export function createBackendHosts(dependencies: Dependencies) {
       });
     },
     /**
-     * False if this site's app has no backend: a visitor's call does not create one. `origin`: where the site was opened, if
-     * not at its host here.
+     * False if this site's app has no backend: a visitor's call does not create one. `origin`: the origin at which the
+     * site was opened, if that is not its host here.
      */
     async site(
       request: IncomingMessage,
@@ -97,7 +97,10 @@ export function createBackendHosts(dependencies: Dependencies) {
       await answer(request, response, { backendId: backend.id, ...at });
       return true;
     },
-    /** The database of a share's visitors; `reach` answers null if it was withdrawn meanwhile. */
+    /**
+     * Handles calls to the database of a share's visitors; `reach` resolves to null if the share was withdrawn
+     * meanwhile.
+     */
     async shared(
       request: IncomingMessage,
       response: ServerResponse,

@@ -20,13 +20,13 @@ type Dependencies = {
     siteBySlug(slug: string): Promise<{ projectId: ProjectId; liveDeploymentId: string | null } | null>;
     site(projectId: ProjectId): Promise<{ slug: string } | null>;
   };
-  /** The database of a share's visitors; null without such a share, or where its app keeps nothing. */
+  /** The database of a share's visitors; null if there is no such share, or if its app stores nothing. */
   reachShared(shareId: string): Promise<BackendId | null>;
   realtime: Pick<Realtime, 'upgrade'>;
   report: (error: unknown) => void;
 };
 
-/** Connects a WebSocket to the realtime of the backend at its address, where http calls go as well. */
+/** Connects a WebSocket to the realtime of the backend that http calls to the same address reach. */
 export function createBackendUpgrades({
   store,
   reachPreview,
@@ -42,7 +42,7 @@ export function createBackendUpgrades({
       case 'reached': {
         const path = backendPath(url, '/backend');
         const slug = host.kind === 'site' ? host.slug : (await sites.site(host.projectId))?.slug;
-        // By its address, since a deleted app has none.
+        // Look it up by its address, because a deleted app has none.
         const site = path === null || slug === undefined ? null : await sites.siteBySlug(slug);
         const backend = site?.liveDeploymentId == null ? null : await store.find(site.projectId, 'live');
         return path !== null && backend ? { backendId: backend.id, path } : null;

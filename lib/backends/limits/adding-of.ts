@@ -1,8 +1,8 @@
 import { presentError, type AppError } from '../../base/foundation/app-error';
 
 /**
- * What a call adds to the folder. `hardly`: next to nothing by itself, so it still works above the share as long as
- * that holds.
+ * How much a call adds to the folder. `hardly`: next to nothing by itself, so the call still works above the share, as
+ * long as such calls really add that little.
  */
 export type Adding = 'nothing' | 'hardly' | 'rows';
 

@@ -18,8 +18,8 @@ type Dependencies = {
 const item = (amount: number): ShareItem[] => [{ kind: 'data', amount, until: 0 }];
 
 /**
- * How much of a share one project's databases use: the last measurement plus what calls reserved that it could not see
- * yet. Of fifty concurrent calls, only as many are let through as there is room for.
+ * How much of a share one project's databases use: the last measurement plus what calls have reserved that it does not
+ * include yet. Of fifty concurrent calls, only as many are let through as there is room for.
  */
 export function createDataRoom({ shares, payer, readBytes, now, onError }: Dependencies) {
   /** A measurement replaces the count, so nothing may be counted while it is being stored. */
@@ -28,7 +28,7 @@ export function createDataRoom({ shares, payer, readBytes, now, onError }: Depen
   let measuring: Promise<void> | null = null;
   /** The last measurement; null before the first. */
   let bytes: number | null = null;
-  /** Reserved and not yet measured, and how much of that by finished calls. */
+  /** Bytes reserved and not yet measured; `over`: those of finished calls. */
   const asked = { inAll: 0, over: 0 };
 
   async function measure(): Promise<void> {
@@ -63,7 +63,7 @@ export function createDataRoom({ shares, payer, readBytes, now, onError }: Depen
       await inLine(measure);
       return shares.look(payer, item(amount));
     },
-    /** Reserves them until `end` reports the outcome. */
+    /** Reserves `amount` bytes until `end` reports the outcome. */
     take: (amount: number): Promise<AppError | null> =>
       inLine(async () => {
         let full = await shares.take(payer, item(amount));
@@ -75,7 +75,9 @@ export function createDataRoom({ shares, payer, readBytes, now, onError }: Depen
         if (full === null) asked.inAll += amount;
         return full;
       }),
-    /** The call is over. What it wrote counts until it is measured; what it did not write is released. */
+    /**
+     * The call is over. Bytes that it wrote count until they are measured; those that it did not write are released.
+     */
     async end(amount: number, wasWritten: boolean): Promise<void> {
       if (wasWritten) asked.over += amount;
       else

@@ -6,8 +6,8 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { ShareStore } from '../../base/shares/share-store';
 
 /**
- * Whose share of places and engine time a backend uses: the project owner's, whoever calls. A site's visitors count
- * towards the site's owner. A backend without a row gets its own share.
+ * Finds the owner whose share of places and engine time a backend uses: the project's owner, whoever calls. A site's
+ * visitors count towards the site's owner. A backend without a row gets its own share.
  */
 export function createOwnerOfBackend(db: Database) {
   return async (id: BackendId): Promise<string> => {
@@ -29,8 +29,8 @@ export function createOwnerOfProject(db: Database) {
 }
 
 /**
- * Whose turns count when a project uses the single engine for trials or for looking at earlier data: its owner's; for
- * guests their address's, because another cookie would mean another turn.
+ * Who is charged with a place in the queue when a project uses the single engine for trials or for looking at earlier
+ * data: its owner or, for guests, their network address, because a guest could get another place with a new cookie.
  */
 export function createTurnOfProject(db: Database, shares: Pick<ShareStore, 'payerOf'> | null) {
   const ownerOf = createOwnerOfProject(db);

@@ -20,7 +20,7 @@ type Upload = { at?: string; headers?: Record<string, string | null> };
 /** All projects in this file, which share one folder. */
 let projects = 0;
 
-/** Backends that store what they receive as a file; a project's lanes are named after it. */
+/** Backends that store everything they receive as a file; a project's lanes are named after the project. */
 function start(limitMegabytes: number) {
   const clock = { time: 1e6 };
   const now = () => clock.time;
@@ -37,9 +37,9 @@ function start(limitMegabytes: number) {
   const placeOf = (id: BackendId) => path.join(folder, id, 'database');
   const made = new Set<string>();
   const kept: string[] = [];
-  /** What calls wait for before they write. */
+  /** Calls wait for `isOpen` before they write. */
   const gate = { isOpen: Promise.resolve(), waiting: 0 };
-  /** What the app's own triggers write instead of what was sent, whatever the call is. */
+  /** Bytes that the app's own triggers write instead of those that were sent, on any call. */
   const triggers = { bytes: 0 };
   const backends = {
     hasData: async (id: BackendId) => made.has(id),

@@ -11,19 +11,19 @@ import { folderBytes } from '../../base/shares/folder-bytes';
 import { addingOf, type Adding, refuseCall } from './adding-of';
 import { createDataRoom, type DataRoom } from './data-room';
 
-/** What an empty database takes. */
+/** Bytes that an empty database takes on the disk. */
 export const newBackendBytes = 24 * 1024 ** 2;
 /**
- * Calls that send no more than this ask only for one block and are not counted one by one: nearly all are rows of a few
- * hundred bytes.
+ * Calls that send no more bytes than this need room for one block only and are not counted one by one: nearly all are
+ * rows of a few hundred bytes.
  */
 const smallBytes = 64 * 1024;
-/** How often a body of undeclared length is checked while it arrives. */
+/** Bytes between two checks of a body of undeclared length while it arrives. */
 const lookEveryBytes = 1024 ** 2;
 const mostKnown = 10_000;
 /**
- * What deleting and signing in may still add to a project above its share: log entries and a session. They run the
- * app's own triggers, which may write anything.
+ * Bytes that deleting and signing in may still add to a project above its share, for log entries and sessions. Such
+ * calls run the app's own triggers, which may write anything.
  */
 export const mostAddedPast = 64 * 1024 ** 2;
 
@@ -38,20 +38,20 @@ type Dependencies = {
 
 type Known = {
   room: DataRoom;
-  /** Its size when it was first found above its share; null while within. */
+  /** Its size when it was first found above its share; null while within it. */
   pastAt: number | null;
 };
 
 /**
- * The same backends, with their folders counted against the guest who made the app: 24 MB when one is created, then
- * what is measured after writes. A backend above the share refuses calls that add to it; reading still works, and so
- * does deleting while that adds next to nothing.
+ * The same backends, with their folders counted against the guest who made the app: 24 MB when one is created, then the
+ * size measured after writes. A backend above the share refuses calls that add to it; reading still works, and so does
+ * deleting while that adds next to nothing.
  */
 export function withDataShares<Given extends Backends>(
   backends: Given,
   { store, shares, folder, now, onError }: Dependencies,
 ): Given {
-  /** Null: nobody has to pay. */
+  /** Null for a backend that counts against nobody's share. */
   const payers = new Map<BackendId, Promise<Known | null>>();
   const made = new Map<BackendId, Promise<AppError | null>>();
   const known = new Map<ProjectId, Known>();
@@ -82,7 +82,7 @@ export function withDataShares<Given extends Backends>(
     return found;
   }
 
-  /** Counts a database before its first call creates it; concurrent calls wait for the same answer. */
+  /** Counts a database before its first call creates it; concurrent calls wait for the same result. */
   function make(id: BackendId, one: Known): Promise<AppError | null> {
     const before = made.get(id);
     if (before) return before;
@@ -99,7 +99,7 @@ export function withDataShares<Given extends Backends>(
     return making;
   }
 
-  /** Null: allowed. */
+  /** Null if the call is allowed. */
   async function refuse(one: Known, adding: Adding): Promise<AppError | null> {
     if (adding === 'nothing') return null;
     const full = await one.room.look(blockBytes);

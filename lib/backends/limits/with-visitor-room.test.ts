@@ -7,7 +7,7 @@ import { visitorRoomBytes, withVisitorRoom } from './with-visitor-room';
 
 const megabyte = 1024 ** 2;
 
-/** Databases that take what is sent to them, times `grows`; each is named by its lane. */
+/** Databases that grow by the bytes sent to them times `grows`; each is named after its lane. */
 function start() {
   const clock = { time: 0 };
   const stored = new Map<BackendId, number>();

@@ -8,9 +8,12 @@ import { folderBytes } from '../../base/shares/folder-bytes';
 import { succeed } from '../../base/foundation/result';
 import { addingOf, refuseCall } from './adding-of';
 
-/** What the database of a share may take on the disk; an empty one takes 24 MB. */
+/** Bytes that the database of a share may take on the disk; an empty one takes 24 MB. */
 export const visitorRoomBytes = 96 * 1024 ** 2;
-/** What one call writes is not known before it is measured: most write no more than they send. */
+/**
+ * The database is measured at most this often; in between, a call counts as the bytes it sent, since most write no
+ * more.
+ */
 const measuredEveryMs = 2000;
 const mostKnown = 1000;
 
@@ -19,13 +22,14 @@ type Dependencies = {
   /** Holds the data, one folder per backend. */
   folder: string;
   now: Now;
-  /** What its folder takes on the disk; measured by default. */
+  /** Bytes that a backend's folder takes on the disk; measured by default. */
   readBytes?: (id: BackendId) => Promise<number>;
 };
 
 /**
- * The same backends, but the database that all visitors of a share use together has a limit of its own until it begins anew:
- * else strangers could use up what its owner may store, and the owner's other apps would take no more rows.
+ * The same backends, but the database that all visitors of a share use together has a limit of its own until it is
+ * emptied. Otherwise strangers could use up the space of the share's owner, whose other apps could then store no more
+ * rows.
  */
 export function withVisitorRoom<Given extends Backends>(
   backends: Given,
@@ -69,12 +73,12 @@ export function withVisitorRoom<Given extends Backends>(
   };
 }
 
-/** Of many calls at once only as many are let in as there is room for. */
+/** Lets in only as many concurrent calls as there is room for. */
 function createRoom(readBytes: () => Promise<number>, now: Now) {
   const inLine = createLine();
   let measured = 0;
   let measuredAt = Number.NEGATIVE_INFINITY;
-  /** Sent by calls that are on their way, and by calls that ended since the last measurement. */
+  /** Bytes sent by calls in progress, and by calls that ended since the last measurement. */
   const sent = { ahead: 0, over: 0 };
 
   return {

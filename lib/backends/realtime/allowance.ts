@@ -5,7 +5,7 @@ import { limits } from './limits';
 export type Allowance = {
   /** Milliseconds until something may be spent; 0 means now. */
   wait(): number;
-  /** May spend more than is left: then nothing until that is made up. */
+  /** May spend more than is left; then nothing can be spent until the deficit is made up. */
   spend(cost: number): void;
 };
 

@@ -20,8 +20,8 @@ const refuse = (status: number, message: string) => Response.json({ error: messa
 
 /**
  * Broadcasts without a socket: `POST …/api/broadcast` with a list of messages, or `POST
- * …/api/broadcast/<topic>/events/<event>` with one payload. Answers 202 when sent; what a policy forbids reaches
- * nobody. Answers 429 when the app's rate limit is reached, and sends nothing from there on.
+ * …/api/broadcast/<topic>/events/<event>` with one payload. Returns 202 once sent; messages that a policy forbids reach
+ * nobody. Returns 429 when the app's rate limit is reached, and sends nothing from there on.
  */
 export async function answerBroadcast(options: Options, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);

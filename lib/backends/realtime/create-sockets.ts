@@ -21,14 +21,14 @@ export type SocketOptions = {
 /** The sockets of all backends' pages, whatever carries their messages. */
 export type Sockets = {
   /**
-   * Why a socket at this path may not be opened, as status and words; else what serves it. A socket has to be open when
-   * it is served.
+   * Returns the reason why a socket at this path may not be opened, as status and words, or else a function that serves
+   * it. The socket has to be open when it is passed to that function.
    */
   letIn(
     backendId: BackendId,
     path: string,
   ): Promise<{ refusal: readonly [status: string, words: string] } | { serve(socket: PageSocket): Served }>;
-  /** Answers http calls under `/realtime/v1/`. */
+  /** Handles http calls under `/realtime/v1/`. */
   fetch(backendId: BackendId, request: Request): Promise<Response>;
   /** Closes one backend's sockets; the caller who routes sockets here must refuse new ones. */
   end(backendId: BackendId): void;

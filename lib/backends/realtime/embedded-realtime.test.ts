@@ -42,7 +42,7 @@ describe('listening to an embedded backend that closes and opens', () => {
     };
     return { id, admin, mark };
   }
-  /** When it was opened; a different answer means it was closed in between. */
+  /** When it was opened; a different result means it was closed in between. */
   const openedAt = async (id: BackendId) => {
     const answer = await opened.backends.read(id, 'select pg_postmaster_start_time()::text as at');
     return answer.ok ? answer.value[0]!.at : answer.error;
@@ -188,7 +188,7 @@ describe('what one page may ask', () => {
     await vi.waitFor(() => expect(join(page.channel('one more'))).rejects.toThrow(/up to 100 channels/));
   });
   test('too many messages per second are refused with a reason', async () => {
-    // On a machine that needs a second to receive them, none is too many.
+    // If the machine needs a second to receive all messages, none of them exceeds the rate: try again.
     const burst = async () => {
       const { send, replyTo, socket } = await speak();
       for (let n = 1; n <= 150; n += 1) send(String(n), 'phoenix', 'heartbeat', {});

@@ -15,7 +15,7 @@ export type ForBackend = {
 
 export const outOfReach = 'The app’s data can’t be reached right now; try again';
 
-/** Whether this channel's policies allow its caller to do so; a public channel allows everything. */
+/** Whether this channel's policies let its caller read or write this extension; a public channel allows everything. */
 export async function mayUse(
   { backends, backendId }: Pick<ForBackend, 'backends' | 'backendId'>,
   channel: Pick<Channel, 'topic' | 'config' | 'identity'>,

@@ -1,7 +1,7 @@
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
-/** What one page, and one app, may use of realtime; refusals name the number. */
+/** Limits on the use of realtime by one page and by one app; refusals name the number. */
 export const limits = {
   messageBytes: 256 * kilobyte,
   channelsPerSocket: 100,
@@ -19,13 +19,13 @@ export const limits = {
    */
   waitingInAll: 32 * megabyte,
   waitingLittle: 64 * kilobyte,
-  /** What one app's pages may send per second, with `perMessage` added for each message; the rest waits. */
+  /** Bytes that one app's pages may send per second, with `perMessage` added for each message; the rest waits. */
   saidPerSecond: { small: 3 * megabyte, large: 4 * megabyte },
   perMessage: kilobyte / 2,
   smallBytes: 4 * kilobyte,
   /**
-   * What may be passed on per second, per topic and per app: bytes times receivers, with `passing` added for each
-   * receiver.
+   * Bytes that may be passed on per second, per topic and per app: a message's bytes times its receivers, with
+   * `passing` added for each receiver.
    */
   passedPerTopic: 24 * megabyte,
   passedInAll: 32 * megabyte,

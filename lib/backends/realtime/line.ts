@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Pace } from './allowance';
 import { limits } from './limits';
 
-/** What one app's pages have sent that is not yet processed, including partly received messages. */
+/** Bytes that one app's pages have sent and that are not yet processed, including those of partly received messages. */
 export type Waiting = { bytes: number };
 
 /** One message as it arrived: text, or the bytes of a binary one. */
@@ -10,7 +10,7 @@ export type Sent = { data: string | Buffer; bytes: number };
 
 /** One page's messages, processed in order. */
 export type Line = {
-  /** Counts bytes as they arrive, before they form a message; `completed`: now they do. */
+  /** Counts bytes as they arrive, before they form a message; call `completed` once they do. */
   arrived(bytes: number): void;
   completed(): void;
   add(data: Buffer, isBinary: boolean): void;

@@ -6,7 +6,7 @@ import type { Realtime } from './realtime';
 
 type Options = { backends: Backends; store: Pick<BackendStore, 'get'>; now: Now; report: (error: unknown) => void };
 
-/** Realtime for these backends, and the gateway that leads there too; the first caller loads the code. */
+/** Realtime for these backends, and a gateway that also passes calls on to it; the first caller loads the code. */
 export function openRealtimeOnDemand({ backends, store, now, report }: Options) {
   let opened: Promise<Realtime> | null = null;
   const reach = () =>

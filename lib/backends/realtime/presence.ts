@@ -1,14 +1,14 @@
 export type Presence<Member> = {
   /** Replaces a member's state with a JSON object as text; null removes it. */
   tell(member: Member, key: string, meta: string | null): void;
-  /** Characters of the other members of a key. */
+  /** Length in characters of the states of a key's other members. */
   lengthBeside(member: Member, key: string): number;
   /** Whether anybody watches; while nobody does, changes are not recorded. */
   watch(isWatched: boolean): void;
   /** Everybody present, as watchers last saw them; JSON text. */
   state(): string;
   isBehind(): boolean;
-  /** The next updates for watchers, in order, as JSON texts: up to that many characters, or one key. */
+  /** The next updates for watchers, in order, as JSON texts: up to `most` characters, but at least one key. */
   next(most: number): string[];
 };
 

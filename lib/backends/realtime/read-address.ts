@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJson, readFrameHead, refSchema, textOf } from './wire';
 
-/** What an answer to a message needs in order to refer to it. */
+/** The fields that a reply needs to refer to a message. */
 export type Address = { joinRef: string | null; ref: string | null; topic: string };
 
 const nowhere: Address = { joinRef: null, ref: null, topic: 'phoenix' };
@@ -14,8 +14,8 @@ const listSchema = z.tuple([refSchema, refSchema, topic]);
 const objectSchema = z.object({ join_ref: refSchema, ref: refSchema, topic });
 
 /**
- * Finds how to answer a message that is refused unread, from its two ends only, so that the cost does not depend on its
- * length. A message with its refs elsewhere, or an invalid one, is answered without them.
+ * Finds the fields needed to reply to a message that is refused unread. Reads only its two ends, so that the cost does
+ * not depend on its length. If a message has its refs elsewhere or is invalid, the reply has none.
  */
 export function readAddress(data: Buffer, isBinary: boolean): Address {
   if (isBinary) {

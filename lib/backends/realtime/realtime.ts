@@ -14,7 +14,7 @@ export type Realtime = {
     head: Buffer,
     to: { backendId: BackendId; path: string },
   ): Promise<void>;
-  /** Answers http calls under `/realtime/v1/`. */
+  /** Handles http calls under `/realtime/v1/`. */
   fetch(backendId: BackendId, request: Request): Promise<Response>;
   /** Closes one backend's sockets; the caller who routes upgrades here must refuse new ones. */
   end(backendId: BackendId): void;
@@ -24,7 +24,7 @@ export type Realtime = {
 
 export function createRealtime(options: SocketOptions): Realtime {
   const sockets = createSockets(options);
-  // Above the limit a message is read and answered with the reason; far above, the socket is closed.
+  // A message above the limit is read, and refused with the reason; far above it, the socket is closed.
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: 2 * limits.messageBytes,

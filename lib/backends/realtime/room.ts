@@ -20,7 +20,7 @@ export type Room = {
   mayShare(channel: Channel, memberKey: string, length: number): boolean;
   /** Sets a member's state, a JSON object as text; null removes it. */
   tell(channel: Channel, memberKey: string, meta: string | null): void;
-  /** Soon sends a channel who is present, and from then on every change; safe to call twice. */
+  /** Sends a channel the list of members soon, and from then on every change; safe to call twice. */
   watch(channel: Channel): void;
   unwatch(channel: Channel): void;
   /** Passed to the backend with every listener. */

@@ -42,7 +42,7 @@ type Joined = {
   rights: Map<string, Promise<boolean>>;
 };
 
-/** What a page's socket has to do for this: `ws` on a server, a port of messages in a worker. */
+/** The part of a page's socket that is used here: `ws` on a server, a message port in a worker. */
 export type PageSocket = Pick<
   WebSocket,
   'OPEN' | 'readyState' | 'bufferedAmount' | 'send' | 'close' | 'terminate' | 'pause' | 'resume' | 'on'
@@ -67,7 +67,7 @@ const presenceSchema = z.object({ event: z.string(), payload: memberSchema.nulli
 
 /**
  * Speaks the Phoenix channel protocol with one page, as `@supabase/realtime-js` expects of Supabase. Messages are
- * processed in order; those beyond a limit are answered with the reason and have no effect.
+ * processed in order; those beyond a limit are refused with the reason and have no effect.
  */
 export function serveSocket(socket: PageSocket, options: Options): Served {
   const { room, keys, apiKey, version, now, number, report, unread, kept, waiting, pace } = options;

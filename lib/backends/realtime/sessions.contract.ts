@@ -33,7 +33,7 @@ export function describeSessions(world: RealtimeWorld) {
       await note(cleo, 'for Cleo');
       await until(() => heard.length === 1);
       await page.realtime.setAuth(await token(dan, 60));
-      // A socket's messages are processed in order: once this is answered, so was the token.
+      // A socket's messages are processed in order: once this one is answered, the token has been processed.
       expect(await channel.track({})).toBe('ok');
       await note(cleo, 'still for Cleo');
       await note(dan, 'for Dan');

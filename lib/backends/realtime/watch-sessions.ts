@@ -27,8 +27,8 @@ export async function identifyStanding(
 const pause = 100;
 
 /**
- * After each call that may have ended sessions, checks which of those on sockets have ended, the first time at once;
- * reports them by `nameOfToken`. Returns how to stop.
+ * After each call that may have ended sessions, checks which of the sessions on sockets have ended, without delay the
+ * first time; reports them by `nameOfToken`. Returns a function that stops this.
  */
 export function watchSessions(
   { backends, backendId }: { backends: Pick<Backends, 'findEnded' | 'onCalled'>; backendId: BackendId },

@@ -6,7 +6,7 @@ import type { Rules } from './rules';
 import type { Seeds } from './seed-rows';
 import type { Caller, Person, Wire } from './wire';
 
-/** What every attempt uses. `first` is the person whose rows a stranger and `second` try to read and change. */
+/** Everything that an attempt uses. `first` is the person whose rows a stranger and `second` try to read and change. */
 export type Attempts = {
   rules: Rules;
   owners: ReadonlyMap<string, Ownership>;
@@ -17,7 +17,7 @@ export type Attempts = {
   second: Person;
   third: Person;
   findings: FindingList;
-  /** What the second person could reach before gaining rights, whatever the verdict: `read bookings`. */
+  /** Everything the second person could reach before gaining rights, whatever the verdict: `read bookings`. */
   already: ReadonlySet<string>;
   /** Time is up: the rest is listed as not tried. */
   isOver(): boolean;
@@ -32,7 +32,7 @@ export type FindingList = {
   /** Adds a finding once: a stranger's counts for signed-in people too. */
   add(finding: Omit<Finding, 'key'>, verdict: Verdict): void;
   has(finding: Pick<Finding, 'did' | 'through'>): boolean;
-  /** What was reached, whatever the verdict. */
+  /** Everything that was reached, whatever the verdict. */
   met(): ReadonlySet<string>;
   leaks(): readonly Finding[];
   questions(): readonly Finding[];

@@ -18,7 +18,7 @@ const schemas = (['flawed', 'sound'] as const).flatMap((kind) =>
 );
 
 /**
- * What must be found in the schemas that only say "blocked": their author had not seen the probe's code, and their
+ * The findings expected in the schemas that only say "blocked": their author had not seen the probe's code, and their
  * `flaw` line says the same in words.
  */
 const blocked: Readonly<Record<string, string>> = {

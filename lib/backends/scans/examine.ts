@@ -60,7 +60,7 @@ export async function examine(
   const untried = new Set<string>();
   const findings = createFindings();
 
-  // The first account often gets special rights, so it goes to a third person as whom nothing is tried.
+  // The first account often gets special rights, so sign up a third person first and try nothing with that account.
   const silent = { code: 'scan-impossible', reason: 'signing up got no answer' } as const;
   const thirdAnswer = await wire.signUp('Zq Thirza Dunkelblau', 'zq.third@example.test');
   if (thirdAnswer === 'silent') return fail(silent);
@@ -151,7 +151,7 @@ export async function examine(
   });
 }
 
-/** Calls what a first account calls to claim the app: functions without arguments. */
+/** Calls the functions that a first account may call to claim the app: those without arguments. */
 async function claim(
   wire: ReturnType<typeof createWire>,
   functions: readonly { name: string; args: readonly unknown[]; callers: readonly string[]; isVolatile: boolean }[],

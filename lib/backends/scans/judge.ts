@@ -5,10 +5,10 @@ import { policiesFor, type Role, type Rules, type RulesFunction, type RulesTable
 
 /** Columns that say nothing about a person: keys, times, flags. */
 const technical = /^(id|uuid|uid|.*_id|.*_at|.*_on|.*_by|position|sort|sort_order|order_no|version|code_hash)$/i;
-/** What people are known by, and show to others. */
+/** Columns that people are known by, and show to others. */
 const shown =
   /^(.*_?name|title|nick|username|handle|avatar.*|.*image.*|picture.*|photo.*|bio|about|emoji|colou?r|icon|score|points|rank|level|stars|rating|likes|votes|role|kind|type|status|city|country|team|is_.*|slug|lang.*)$/i;
-/** What most people would not want others to read. */
+/** Columns that most people would not want others to read. */
 const delicate =
   /phone|mobile|telefon|e_?mail|address|street|postcode|zip|birth|iban|card|account_no|bank|salary|wage|income|price_paid|amount|balance|debt|passw|secret|token|pin$|passport|tax|ssn|insurance|health|diagnos|medic|allerg|symptom|grade|mark$|note|diary|comment_internal|private|complaint|religion|latitude|longitude|license|licence|plate|contact/i;
 const delicateTable =
@@ -32,7 +32,7 @@ type SeenRows = {
   columns: readonly string[];
   /** Some of a person's rows were returned and others not: a policy distinguishes them. */
   isPart: boolean;
-  /** Includes rows whose parent row nobody can see: what they belong to is private. */
+  /** Includes rows whose parent row nobody can see: they belong to something private. */
   isBare: boolean;
 };
 
@@ -49,12 +49,12 @@ export function judgeRead(
   if (!isPrivate && who === 'other') return nothing;
   const told = meaningful(columns).filter((name) => !isOwner(owners, table.name, name));
   if (!table.isGuarded || isBare) return { says: 'leak', key: null };
-  // Others may look up what belongs to its members, unless it shows more than its existence.
+  // Others may look up what belongs to a group's members, unless a column sounds private.
   if (owners.get(table.name)?.by === 'members' && who === 'other' && !told.some((name) => delicate.test(name)))
     return nothing;
   const key = keyOfTable(rules, table, who);
   if (told.length === 0) return who === 'stranger' ? { says: 'question', key } : nothing;
-  // An address that the app itself brought, which nobody can add to, is its own: opening hours and how to get there.
+  // Addresses in a table that only the app itself can fill are the app's own: opening hours and how to get there.
   if (!isPrivate && isOwnContent(rules, table)) return { says: 'question', key };
   if (told.some((name) => delicate.test(name))) return { says: 'leak', key };
   if (isPrivate && areNames(told) && !delicateTable.test(table.name)) return { says: 'question', key };
@@ -67,8 +67,8 @@ export function judgeRead(
 }
 
 /**
- * The verdict on rows without people's ids from a view or function, if they contain what most people would not want
- * read.
+ * The verdict on rows without people's ids from a view or function, if they contain data that most people would not
+ * want others to read.
  */
 export function judgeDelicate(through: RulesFunction, columns: readonly string[], who: Finding['who']): Verdict {
   return columns.some((name) => delicate.test(name)) ? { says: 'leak', key: keyOfFunction(through, who) } : nothing;

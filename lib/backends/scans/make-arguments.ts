@@ -9,7 +9,7 @@ const most = 8;
 
 /**
  * Arguments to call a function with: ids refer to somebody else's rows (ids can be guessed, or read elsewhere;
- * addresses and numbers are known), and the rest fits. Empty if an argument can't be made.
+ * addresses and numbers are known), and the others get values of a fitting type. Empty if an argument can't be made.
  */
 export function argumentsFor(world: Attempts, { name, args, source }: RulesFunction): Record<string, unknown>[] {
   const given = args.filter((arg) => arg.name !== '');
@@ -36,7 +36,7 @@ function valuesFor(
   const bare = arg.name.replace(/^(p|_|arg|in|v)_+/i, '').replace(/^_+|(?<!_)_+$/g, '');
   const isSecret = secret.test(bare) && !/postcode|zip_?code|country_?code/i.test(bare);
   const real = rules.tables.filter(({ isView }) => !isView);
-  // Private tables first, and among them those the function mentions.
+  // Tables that the function mentions first, and private tables before others.
   const ranked = real.toSorted(
     (a, b) =>
       Number(source.includes(b.name)) * 2 +

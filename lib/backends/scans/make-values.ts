@@ -24,8 +24,8 @@ const figures = (sql: string) =>
   [...sql.matchAll(/(?<![\w'.])-?\d+(?:\.\d+)?(?![\w'])/g)].map(([text]) => Number(text));
 
 /**
- * Values to try in a column, most likely first; pure. Derived from type, name, default and check constraints; what a
- * trigger or another row forbids can't be known.
+ * Values to try in a column, most likely first; pure. Derived from type, name, default and check constraints; it can't
+ * know which values a trigger or another row forbids.
  */
 export function candidatesFor(table: RulesTable, column: RulesColumn, person: RowFor, n: number): unknown[] {
   const { type, name, choices } = column;
@@ -50,7 +50,7 @@ export function candidatesFor(table: RulesTable, column: RulesColumn, person: Ro
       return [1, 2, 7, -1].map((days) => day(days + n).slice(0, 10));
     case 'timestamp with time zone':
     case 'timestamp without time zone':
-      // The second row gets a past time, so that rows that count only from some time on occur too.
+      // The second row gets a past time, to cover rows that count only once their time has come.
       return person.index > 0 ? ['2020-02-02T10:00:00Z', day(n)] : [1, 2, -1].map((days) => day(days + n));
     case 'time without time zone':
     case 'time with time zone':
@@ -108,7 +108,7 @@ const powerful = /admin|owner|host|teacher|manager|staff|super|moder|editor|chie
 
 function rotate(all: readonly string[], by: number): string[] {
   if (all.length === 0) return [];
-  // Nobody gets more power than signing up gives.
+  // Put powerful values last: nobody should get more rights than signing up gives.
   const values = [...all.filter((one) => !powerful.test(one)), ...all.filter((one) => powerful.test(one))];
   if (powerful.test(values.at(-1)!)) return values;
   // The last value of a list usually means released: published, done, public.

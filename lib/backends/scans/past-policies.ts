@@ -10,9 +10,9 @@ export type StoredRow = { place: string; written: string; row: Row };
 export const named = (table: string) => `public.${quoteName(table)}`;
 
 /**
- * Reads and writes the copy past all policies: what a call really did is read here, never taken from its answer.
- * `calls` counts calls to the copy from the other side: nobody else writes to it, so without a call in between, the
- * tables are unchanged.
+ * Reads and writes the copy, bypassing all policies: what a call really did is read here, never taken from its
+ * response. `calls` counts the calls made to the copy as one of its users: nobody else writes to it, so if there was
+ * none in between, the tables are unchanged.
  */
 export function createPastPolicies(backends: Pick<Backends, 'read' | 'write'>, id: BackendId, calls: () => number) {
   let writes = 0;
@@ -37,7 +37,9 @@ export function createPastPolicies(backends: Pick<Backends, 'read' | 'write'>, i
           order by xmin::text::bigint desc, ctid desc limit ${most}`,
       )) as readonly StoredRow[];
     },
-    /** All tables at one moment, up to 300 rows each: one statement, and none if nothing was called since the last. */
+    /**
+     * All tables at one moment, up to 300 rows each: one statement, or none if nothing was called since the last time.
+     */
     async moment(tables: readonly RulesTable[]): Promise<Moment> {
       const real = tables.filter(({ isView }) => !isView);
       if (real.length === 0) return new Map();

@@ -6,8 +6,8 @@ import { sayFinding } from './say-finding';
 const most = 40;
 
 /**
- * What an examination means for a publish, given the exposures the person has accepted and what the app's ready-made parts are made to
- * show: leaks first, then questions. `onlyAsks`: all that is missing is the person's decision.
+ * The result of an examination for publishing, given the exposures that the person has accepted and those that the
+ * app's ready-made parts intend: leaks first, then questions. `onlyAsks`: only the person's decision is missing.
  */
 export function presentTrial(
   { leaks, questions, tried }: Examined,
@@ -17,7 +17,8 @@ export function presentTrial(
   const isOpen = ({ key }: Finding) => key === null || !accepted.has(key);
   const isOfNoPart = (finding: Finding) => !openByParts.some((part) => shows(part, finding));
   const toFix = leaks.filter(isOfNoPart);
-  // Anybody may call a part's function, to sign in for one: its own tests attack it, and its name means nothing to people.
+  // Anybody may call a part's function, for example to sign in: the part's own tests attack it, and its name means
+  // nothing to people.
   const toAsk = questions.filter((finding) => isOfNoPart(finding) && !callsPart(functions, finding));
   const open = [
     ...toFix.filter(isOpen).map((finding) => problemOf('scan-leak', finding)),
@@ -36,7 +37,10 @@ export function presentTrial(
   };
 }
 
-/** Whether a finding is no more than what a part shows: its columns, read from the table itself, as its policies have it. */
+/**
+ * Whether a finding shows no more than a part intends: the part's columns, read from the table itself, as its policies
+ * allow.
+ */
 const shows = ({ table, columns }: OpenByPart, { did, through, after, key, columns: seen }: Finding) =>
   did === 'read' &&
   through.kind === 'table' &&

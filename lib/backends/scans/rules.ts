@@ -1,11 +1,14 @@
-/** What an app's database contains and who was granted what, as the probe needs it. Names are in schema `public`. */
+/**
+ * The contents of an app's database and the rights granted in it, as far as the probe needs them. Names are in schema
+ * `public`.
+ */
 export type Rules = {
   tables: RulesTable[];
   functions: RulesFunction[];
   /** Sources of everything that can write when it is run: functions, trigger functions, procedures and rules. */
   routines: string[];
   buckets: { id: string; isPublic: boolean }[];
-  /** Policies on uploads, as one text: changing it invalidates what was accepted. */
+  /** Policies on uploads, as one text: changing it invalidates accepted exposures. */
   bucketPolicies: string;
 };
 
@@ -22,7 +25,7 @@ export type RulesTable = {
   references: { columns: string[]; table: string; foreignColumns: string[] }[];
   checks: { name: string; columns: string[]; sql: string }[];
   policies: RulesPolicy[];
-  /** What each role was granted on the whole table or on some of its columns. */
+  /** The rights of each role on the whole table or on some of its columns. */
   may: Record<Role, ('select' | 'insert' | 'update' | 'delete')[]>;
   /** A view's query. */
   query: string | null;

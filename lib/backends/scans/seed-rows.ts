@@ -49,8 +49,8 @@ export function inOrder(tables: readonly RulesTable[]): RulesTable[] {
 }
 
 /**
- * Gives each made-up person their own rows: through the app where it allows that, otherwise past its policies. Every
- * text in them is recognisable. A table that accepts none keeps its existing rows.
+ * Gives each made-up person their own rows: through the app if it allows that, otherwise by bypassing its policies.
+ * Every text in them is recognisable. A table that accepts none keeps its existing rows.
  */
 export async function seedRows({ rules, owners, wire, past, people, isOver }: Given): Promise<Seeds> {
   const rows = new Map<string, Map<string, Row[]>>();
@@ -94,7 +94,7 @@ export async function seedRows({ rules, owners, wire, past, people, isOver }: Gi
       if (table.references.some(({ columns }) => columns.includes(name))) continue;
       const isWords = /^(text|character|varchar)/.test(column.type);
       const isBare = given === null || /^''/.test(given);
-      // A second row takes the other option, so that rows visible only when released occur too.
+      // The second row takes the other option, to cover rows that are visible only once released.
       const isOtherRoad = index > 0 && (column.type === 'boolean' || hasList(table, column));
       if (given !== null && !(isWords && isBare) && !isOtherRoad) continue;
       const candidates = candidatesFor(table, column, { ...person, index }, n * 31 + at);
@@ -268,7 +268,7 @@ function leadsRow(table: RulesTable, column: string): boolean {
   return new RegExp(`\\b${column}\\b[^=]{0,12}=|=\\s*\\(?"?${column}\\b`).test(text) || given.includes('auth.uid');
 }
 
-/** Chooses the next value for what was refused; false if nothing is left to change. */
+/** Chooses the next value for refused columns; false if nothing is left to change. */
 function adapt(table: RulesTable, { code, message }: Refused, choices: Map<string, number>): boolean {
   const next = (names: readonly string[]) => {
     for (const name of names) choices.set(name, (choices.get(name) ?? 0) + 1);

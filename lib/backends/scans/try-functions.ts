@@ -8,7 +8,7 @@ import { meet, meetUnowned } from './try-reading';
 import { compareMoments } from './try-writing';
 import { isTheirs } from './whose';
 
-/** Calls a function with somebody else's ids, and judges its answer and what it did to the rows. */
+/** Calls a function with somebody else's ids, and judges its response and its effect on the rows. */
 export async function tryFunction(world: Attempts, fn: RulesFunction, actor: Actor): Promise<void> {
   const { wire, past, rules, owners, findings, second } = world;
   const role = actor.who === 'stranger' ? 'anon' : 'authenticated';
@@ -47,7 +47,7 @@ export async function tryFunction(world: Attempts, fn: RulesFunction, actor: Act
       gave = true;
     const met = isAnswer ? meet(world, withoutArguments(reply.body, args)) : null;
     if (met !== null) {
-      // With its caller's rights it returns what the tables return, which is reported for them.
+      // A function that runs with its caller's rights returns only what the tables return, which is reported for them.
       const verdict = judgePast(rules, { through: fn, columns: met.columns, who: actor.who });
       if (fn.isDefiner)
         findings.add({ ...seen, did: 'read', table: met.table, rows: met.rows, columns: met.columns }, verdict);
@@ -89,8 +89,8 @@ export async function tryFunction(world: Attempts, fn: RulesFunction, actor: Act
 }
 
 /**
- * Whether a change only takes something free or moves a counter, as booking and voting do, and leaves what people had
- * written unchanged.
+ * Whether a change only takes a free place or moves a counter, as booking and voting do, and leaves everything that
+ * people had written unchanged.
  */
 function onlyUsesUp(before: Row, after: Row, isPrivate: boolean): boolean {
   if (isPrivate) return false;

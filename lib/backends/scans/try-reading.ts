@@ -71,7 +71,7 @@ function readView(
 ): void {
   const met = meet(world, rows);
   if (met !== null) {
-    // With its reader's rights it shows what its tables show, which is reported for them.
+    // A view that runs with its reader's rights shows only what its tables show, which is reported for them.
     if (view.isGuarded && actor.after === null) return;
     const { table, columns } = met;
     const verdict = actor.after === null ? judgePast(world.rules, { through: view, columns, who: actor.who }) : must;
@@ -90,7 +90,7 @@ function readView(
   world.findings.add({ ...seen, table: null, rows: rows.length, columns: meaningful(columns) }, verdict);
 }
 
-/** Finds somebody else's private rows in an answer. */
+/** Finds somebody else's private rows in a response. */
 export function meet(
   { owners, seeds, rules, first, second, third }: Attempts,
   answer: unknown,
@@ -109,7 +109,7 @@ export function meet(
   };
 }
 
-/** Finds rows without people's ids in an answer, from tables that the actor can't read. */
+/** Finds rows without people's ids in a response, from tables that the actor can't read. */
 export function meetUnowned(
   { owners, seeds, rules, findings }: Attempts,
   answer: unknown,

@@ -31,8 +31,8 @@ export async function tryRising(world: Attempts): Promise<void> {
 }
 
 /**
- * Reads, changes and deletes again as the actor, and adds what was out of reach before: not what the second person
- * could do anyway, nor what is in `before`. Returns everything that could be done.
+ * Reads, changes and deletes again as the actor. Reports only findings that were out of reach before: things that the
+ * second person could not do anyway and that are not in `before`. Returns everything that could be done.
  */
 async function again(
   world: Attempts,
@@ -43,7 +43,7 @@ async function again(
   const findings = createFindings();
   const inner = { ...world, findings };
   const tables = world.rules.tables.filter(({ name, isView }) => isView || world.owners.has(name));
-  // Nobody gains what no policy allows anybody; its refusal was tried before.
+  // More rights don't help if no policy allows something to anybody, and that it is refused was tried before.
   const open = (command: 'select' | 'update' | 'delete') =>
     tables.filter((table) => couldLet(table, 'authenticated', command) && (command === 'select' || !table.isView));
   for (const table of open('select')) if (!world.isOver()) await tryReading(inner, table, actor);
@@ -60,7 +60,7 @@ async function again(
   return findings.met();
 }
 
-/** What sign-up and account changes accept from anybody: including a role, if the app trusts it. */
+/** Tries data that sign-up and account changes accept from anybody: including a role, if the app trusts it. */
 async function byAccount(world: Attempts): Promise<void> {
   const text = allRules(world);
   const triggers = (
@@ -112,13 +112,13 @@ async function byHeader(world: Attempts): Promise<void> {
   }
 }
 
-/** Columns of one's own row that the policies check: a role, a rank, a flag. */
+/** Tries columns of one's own row that the policies check: a role, a rank, a flag. */
 async function byOwnRow(world: Attempts, table: RulesTable): Promise<void> {
   const { owners, seeds, second, wire, past } = world;
   if (owners.get(table.name)?.by !== 'column') return;
   const text = allRules(world);
   const own = seeds.of(table.name, second)[0];
-  // In a table that only says who has more rights, getting in is enough.
+  // In a table that only says who has more rights, being able to add oneself is enough.
   if (!own && isRoleTable(table, ownerColumns(world, table.name))) {
     const column = (owners.get(table.name) as { columns: { name: string }[] }).columns[0]!.name;
     const ranks = table.columns.filter((one) => rank.test(one.name) && one.name !== column);
@@ -217,7 +217,7 @@ async function byJoining(world: Attempts, table: RulesTable): Promise<void> {
     await past.write([{ sql: `delete from ${named(table.name)} where ctid = $1::tid`, values: [newest.place] }]);
     return met;
   }
-  // If outsiders may see it, they may join it; then what an ordinary member can do is no finding.
+  // If outsiders may see the group, they may join it; an ordinary member's rights are then no finding.
   const asMember = await join({}, new Set(), !isOpen);
   for (const { name, type, choices } of table.columns) {
     if (!rank.test(name) || name === column || world.isOver()) continue;

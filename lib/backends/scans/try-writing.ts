@@ -6,7 +6,7 @@ import { belongs } from './seed-rows';
 import { ownerColumns, restPath } from './try-reading';
 import { isTheirs } from './whose';
 
-/** Rows that disappeared or changed, and rows that are new; read past all policies. */
+/** Rows that disappeared or changed, and rows that are new; read by bypassing all policies. */
 export type Changes = { changed: { before: Row; after: Row }[]; gone: Row[]; added: Row[] };
 
 export function compareMoments(table: RulesTable, before: Moment, after: Moment): Changes {
@@ -36,7 +36,7 @@ function victims(world: Attempts, table: string, rows: readonly Row[], who: Find
   return rows.filter((row) => !isTheirs({ ...world, tables: world.rules.tables }, table, row, world.second));
 }
 
-/** Does something to the rows of a table or view, and reports, over all tables, what it did to other people's. */
+/** Does something to the rows of a table or view, and reports its effects on other people's rows in all tables. */
 async function attempt(
   world: Attempts,
   table: RulesTable,
@@ -46,7 +46,7 @@ async function attempt(
 ): Promise<boolean> {
   const target = world.seeds.of(table.name, world.first).at(-1) ?? world.seeds.any(table.name)[0];
   const about = table.isView ? world.rules.tables : [table];
-  // By its key, and then all at once: without a filter, select policies don't apply.
+  // First by the row's key, then all rows at once: without a filter, select policies don't apply.
   const paths = [...(target ? [`?${filterOf(table, target)}`] : []), ''];
   for (const filter of paths) {
     if (world.isOver()) return false;
@@ -181,7 +181,7 @@ export async function tryGiving(world: Attempts, table: RulesTable): Promise<voi
     if (!own || world.isOver()) continue;
     const value = holds === 'id' ? first.id : first.email;
     const before = await past.moment([table]);
-    // By its key, and without one: then select policies don't apply to the changed row.
+    // By the row's key, and without a filter: select policies then don't apply to the changed row.
     for (const filter of [`?${filterOf(table, own)}`, ''])
       await wire.call(
         second,

@@ -20,7 +20,7 @@ export type Wire = {
   call(caller: Caller, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   /** Signs up; `refused` if the app doesn't allow it, `silent` if no answer came. */
   signUp(name: string, email: string, more?: Record<string, unknown>): Promise<Person | 'refused' | 'silent'>;
-  /** The session after the person has stored this in their own account. */
+  /** The person's session after they stored `data` in their own account. */
   withAccount(person: Person, data: Record<string, unknown>): Promise<Person | null>;
   stranger: Caller;
   tries(): number;
@@ -118,7 +118,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The rows in an answer: a list of records, or none. */
+/** The rows in a response: a list of records, or none. */
 export function rowsOf(reply: Reply): Record<string, unknown>[] {
   if (reply.status < 200 || reply.status > 299 || !Array.isArray(reply.body)) return [];
   return reply.body.filter((row): row is Record<string, unknown> => row !== null && typeof row === 'object');

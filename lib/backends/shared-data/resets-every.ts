@@ -1,2 +1,2 @@
-/** How long what visitors of a shared app entered is kept; a restart of Easel makes the data anew as well. */
+/** Hours after which everything that visitors of a shared app entered is deleted; a restart of Easel deletes it too. */
 export const resetsEveryHours = 24;

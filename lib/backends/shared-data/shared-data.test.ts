@@ -10,7 +10,7 @@ const hour = 3600_000;
 const projectId = 'project' as ProjectId;
 const use = { projectId, shareId: 'share', treeHash: 'tree' };
 
-/** Counts how often the data was thrown away; nothing has tables here, which `fillFresh` is tested with elsewhere. */
+/** Counts how often the data was deleted. The app has no tables here; `fillFresh` is tested with tables elsewhere. */
 function arrange() {
   const clock = { time: 100 * hour };
   const state = { removed: 0, isShown: true, files: [] as { path: string; hash: string; text: string }[] | null };
@@ -101,7 +101,7 @@ test('withdrawn while it is made: it is deleted once it is made, and a call that
   letGo();
   await Promise.all([making, dropping]);
   expect(await late).toBeNull();
-  // Once before it was filled, once because it was withdrawn; the late call made nothing.
+  // Once before it was filled, once because the share was withdrawn; the late call created nothing.
   expect(state.removed).toBe(2);
 });
 

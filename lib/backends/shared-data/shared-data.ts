@@ -11,30 +11,36 @@ import { fillFresh } from '../app-backends/fill-fresh';
 import { resetsEveryHours } from './resets-every';
 
 const hourMs = 3600_000;
-/** Nobody loses what they are in the middle of, unless that goes on for another day. */
+/**
+ * Data that is due stays until it was idle for this long, so that nobody loses their work, but for one more day at
+ * most.
+ */
 const quietMs = 5 * 60_000;
 const latestAfterMs = 2 * resetsEveryHours * hourMs;
 
-/** What a share's visitors use: a new share or another version begins with fresh data. */
+/** The data that a share's visitors use: a new share or another version starts with fresh data. */
 export type SharedUse = { projectId: ProjectId; shareId: string; treeHash: string };
 
 /**
- * One database for all visitors of a shared app, in lane `shared`: made of the version's migrations, content and sample
- * rows, never of anybody's own rows, and made anew every 24 hours.
+ * One database for all visitors of a shared app, in lane `shared`: created from the version's migrations, content and
+ * sample rows, never from anybody's own rows, and recreated every 24 hours.
  */
 export interface SharedData {
-  /** What a page made of these files is told of it; null if the app keeps nothing. */
+  /** What a page built from these files has to know about the database; null if the app stores nothing. */
   envOf(projectId: ProjectId, files: readonly TreeFile[]): Promise<SiteBackend | null>;
   /**
-   * The database for a call, made if it is missing, another version's, or due; null if the share was withdrawn before it was
-   * made. Throws `backend-unavailable`.
+   * The database for a call, created if it is missing, belongs to another version, or is due; null if the share was
+   * withdrawn before it was created. Throws `backend-unavailable`.
    */
   reach(use: SharedUse): Promise<BackendId | null>;
   /** The id it has or would have; opens nothing. */
   idOf(projectId: ProjectId): BackendId;
-  /** Deletes what visitors stored; the next call begins anew. Call it after the share was withdrawn: then nothing is made again. */
+  /**
+   * Deletes everything visitors stored; the next call starts with fresh data. Call it after the share was withdrawn:
+   * then nothing is created again.
+   */
   drop(projectId: ProjectId): Promise<void>;
-  /** Deletes what is due although nobody calls. */
+  /** Deletes data that is due even if nobody calls. */
   dropDue(): Promise<void>;
 }
 
@@ -54,13 +60,13 @@ export function createSharedData({
   /** Whether the share is visible at this moment. */
   isShown(shareId: string): Promise<boolean>;
   /**
-   * Ids of databases that were dropped, kept up to date here. Nothing may open them: a call that was on its way during the
-   * drop would begin an empty one, which nobody deletes.
+   * Ids of databases that were dropped, kept up to date here. Nothing may open them: a call in progress during the drop
+   * would create an empty one, which nobody deletes.
    */
   gone: Set<BackendId>;
   now: Now;
 }): SharedData {
-  /** What this process has made. Data from before a restart is of unknown age, and so replaced. */
+  /** Databases created by this process. Data from before a restart is of unknown age, so it is replaced. */
   const made = new Map<ProjectId, Made>();
   const inLine = createLines<ProjectId>();
 
@@ -106,7 +112,8 @@ export function createSharedData({
         return id;
       }
       return inLine(use.projectId, async () => {
-        // Whoever waited looks again: the first of them has made it, or it was dropped because the share was withdrawn.
+        // Calls that waited check again: the first of them has created it, or it was dropped because the share was
+        // withdrawn.
         if (standing(use)) return id;
         if (!(await isShown(use.shareId))) return null;
         await make(use);

@@ -1,6 +1,6 @@
 import type { SnapshotId } from './snapshots';
 
-/** Records which snapshots of other engines were carried over to the current one, and to what. */
+/** Records which snapshots of other engines were carried over to the current one, and the resulting snapshots. */
 export interface CarriedSnapshots {
   /** Null if it was not carried over; a later engine may have carried the result over in turn. */
   find(snapshot: SnapshotId): Promise<{ to: SnapshotId; at: number } | null>;

@@ -5,7 +5,7 @@ import type { ReadRows } from './snapshots';
 const rowsInBucket = 400;
 const bucketsAtOnce = 50;
 
-/** What to compare of a table: rows are matched by `key`, or by all of `columns` if it is empty. */
+/** How to compare a table: rows are matched by `key`, or by all of `columns` if it is empty. */
 export type ComparedTable = {
   /** Quoted for SQL: `public."bookings"`. */
   table: string;
@@ -13,7 +13,7 @@ export type ComparedTable = {
   columns: readonly string[];
 };
 
-/** One row then and now; null where it does not exist. `key` is the text from `keySql`. */
+/** One row then and now; null on a side that doesn't have it. `key` is the text from `keySql`. */
 export type RowChange = {
   key: string;
   before: Record<string, unknown> | null;
@@ -31,9 +31,9 @@ type Side = { read: ReadRows; at: 'before' | 'after' };
 type Kind = 'added' | 'changed' | 'gone';
 
 /**
- * Which rows of a table were added, changed or removed. Both databases sum the hashes of their rows per thousand; only
- * where sums differ are single hashes compared, and rows themselves are read only for the examples.
- * Cost: one pass over the table on each side, and memory for the row keys in sums that differ.
+ * Which rows of a table were added, changed or removed. Both databases sum the hashes of their rows per bucket of about
+ * 400; only where sums differ are single hashes compared, and rows themselves are read only for the examples. Cost: one
+ * pass over the table on each side, and memory for the row keys in sums that differ.
  */
 export async function compareRows(
   reads: { before: ReadRows; after: ReadRows },
@@ -108,8 +108,8 @@ export async function compareRows(
 const bucketSql = (buckets: number) => `((hashtext(key) & 2147483647) % ${buckets})`;
 
 /**
- * Each row with its key, the hash of the compared columns, and itself. Rows without a key are told apart by numbering
- * equal ones.
+ * SQL for each row: its key, the hash of the compared columns, and the row itself. Equal rows without a key are
+ * numbered to tell them apart.
  */
 function hashedSql({ table, key, columns }: ComparedTable): string {
   const list = columns.map((column) => `r.${quoted(column)}`).join(', ');

@@ -6,13 +6,13 @@ import type { Now } from '../../base/foundation/id';
 import type { CarriedSnapshots } from './carried-snapshots';
 import type { SnapshotId } from './snapshots';
 
-/** In `settings`: the engine that all kept data was found to be from. */
+/** In `settings`: the engine that all stored data is known to be from. */
 const engineKey = 'kept-data-engine';
 
 export type StoredCarriedSnapshots = CarriedSnapshots & {
-  /** Every snapshot that a version or a moment names and still keeps. */
+  /** Every snapshot that a version or a moment names and has not let go of. */
   listNamed(): Promise<readonly SnapshotId[]>;
-  /** The engine known to open everything kept: with it, nothing needs to be checked. */
+  /** The engine known to open all stored data: with this engine, nothing needs to be checked. */
   settledEngine(): Promise<string | null>;
   settle(engine: string): Promise<void>;
   /** Deletes records that nothing names any more, one link of a chain at a time. */

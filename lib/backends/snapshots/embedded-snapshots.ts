@@ -42,16 +42,16 @@ export type EmbeddedSnapshotsOptions = {
    */
   copies: EmbeddedBackends;
   blobs: BlobStore;
-  /** Which snapshots of other engines were carried over, and to what. */
+  /** Which snapshots of other engines were carried over, and the resulting snapshots. */
   carried: CarriedSnapshots;
   createId: CreateId;
   now: Now;
 };
 
-/** Thrown if something was written after the data was taken. */
+/** Thrown if something was written after the snapshot was taken. */
 class ChangedSince extends Error {}
 
-/** How long the original of a carried-over snapshot is kept too, in case the new one turns out wrong. */
+/** How long the original is kept along with a carried-over snapshot, in case the new one turns out wrong. */
 const keepBothMs = 7 * 24 * 3600_000;
 
 /** Snapshots of embedded backends, as blobs: 8-kB blocks of their databases, each stored once, and uploads by hash. */
@@ -78,7 +78,10 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     return succeed(now === last.transaction && (await isWhole(last.snapshot)));
   }
 
-  /** `missing` also renews the blobs' age: nobody collects them before the caller has named the snapshot. */
+  /**
+   * `missing` also renews the blobs' age, so that they aren't garbage-collected before the caller has named the
+   * snapshot.
+   */
   async function isWhole(snapshot: SnapshotId): Promise<boolean> {
     const loaded = await loadSnapshot(blobs, snapshot);
     return loaded !== null && (await blobs.missing([snapshot, ...blobsOf(loaded)])).length === 0;
@@ -99,7 +102,7 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     return taken.ok ? succeed(taken.value.snapshot) : taken;
   }
 
-  /** Captures and stores what a backend holds; `listUploads` returns the hash of the blob that lists its uploads. */
+  /** Captures and stores a backend's data; `listUploads` returns the hash of the blob that lists its uploads. */
   async function capture(
     from: EmbeddedBackends,
     id: BackendId,
@@ -121,14 +124,14 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     return succeed({ snapshot: (await blobs.put(encodeManifest(manifest))) as SnapshotId, transaction });
   }
 
-  /** Empty if there is no backend yet, or if it can't be read, since a restore may be what repairs it. */
+  /** Empty if there is no backend yet, or if it can't be read, since a restore may repair it. */
   async function readSessions(id: BackendId, folder: string): Promise<Sessions> {
     if (!(await exists(path.join(folder, 'database')))) return nobody;
     const rows = await backends.read(id, sessionsSql);
     return rows.ok && rows.value[0] ? (rows.value[0] as Sessions) : nobody;
   }
 
-  /** What a snapshot was carried over to, one entry per engine since; only itself if it was not carried over. */
+  /** A snapshot and those it was carried over to, one per engine since; only itself if it was not carried over. */
   async function chainOf(snapshot: SnapshotId): Promise<{ snapshot: SnapshotId; until: number | null }[]> {
     const next = await carried.find(snapshot);
     return next === null
@@ -136,7 +139,10 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
       : [{ snapshot, until: next.at + keepBothMs }, ...(await chainOf(next.to))];
   }
 
-  /** The data to write: the snapshot itself or what it was carried over to; otherwise why there is none. */
+  /**
+   * The data to write, from the snapshot itself or the one it was carried over to; otherwise the reason why there is
+   * none.
+   */
   async function load(
     named: SnapshotId,
   ): Promise<Result<LoadedSnapshot & { snapshot: SnapshotId; isRenewed: boolean }, BackendTrouble | SnapshotTrouble>> {
@@ -198,7 +204,9 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     return last?.snapshot === taken && (await readRest(folder)) === last.transaction;
   }
 
-  /** Writes it into an empty folder that becomes a backend's; `sessions` are who is signed in there. */
+  /**
+   * Writes the snapshot into an empty folder that becomes a backend's; `sessions`: the people who are signed in there.
+   */
   async function write(
     folder: string,
     snapshot: SnapshotId,
@@ -213,7 +221,7 @@ export function createEmbeddedSnapshots(options: EmbeddedSnapshotsOptions): Snap
     if (sessions !== null) await leaveSessions(folder, sessions);
   }
 
-  /** `mayBegin` is asked once no engine has the old data open. */
+  /** `mayBegin` is called once no engine has the old data open. */
   async function put(
     into: EmbeddedBackends,
     id: BackendId,

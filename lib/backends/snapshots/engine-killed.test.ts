@@ -117,7 +117,7 @@ describe('an engine’s process that dies while snapshots are taken and restored
     }
   }
 
-  // What a killed life did after its engine's death was done in full as well.
+  // The killed lives also complete everything after their engine's death, so only the long run tests this.
   longTest(
     'does all of it if it is not killed',
     async () => {

@@ -16,7 +16,7 @@ const disk = vi.hoisted(() => ({
   calls: [] as string[],
 }));
 
-/** Whether this call should fail; only writing calls can, and only while counting. */
+/** While counting, records a file system call, and throws if it is the one that should fail. */
 const falter = vi.hoisted(() => (name: string) => {
   if (!disk.isCounting) return;
   disk.calls.push(name);
@@ -134,7 +134,7 @@ describe('a disk that fails while data is taken and restored', () => {
         const { error } = await faulty(n, () => snapshots.restoreOver(world.id, now, other));
         counts.restores += 1;
         const found = await read();
-        // What is reported as failed did not happen, not even later; what is reported as done did.
+        // A restore reported as failed did not happen, not even later; one reported as done did.
         expect(found, `${restores.calls[n]} ${n}: ${String(error)}`).toBe(states[error === null ? other : now]);
         if (error === null) counts.asAsked += 1;
         else counts.failed += 1;

@@ -6,7 +6,7 @@ import { type MergeUnit, statementsOf } from './merge-units';
 
 type Rehearse = (statements: readonly Statement[]) => Promise<Result<readonly Refusal[], BackendTrouble>>;
 
-/** Above this many rows, those of one unit that don't all fit are not tried one by one. */
+/** Above this many rows, units that don't fit as a whole are not tried row by row. */
 const mostTriedSingly = 2000;
 
 export type Fitted = { fitting: MergeUnit[]; left: { unit: MergeUnit; failure: DatabaseFailure }[] };
@@ -32,7 +32,10 @@ export async function fitUnits(
   return tryUnits(rehearse, before, [...fitting, ...split]);
 }
 
-/** Retries what was refused after everything that fits: a row may need one that comes later, or the place of another. */
+/**
+ * Retries refused units after those that fit: a row may need a row that is written later, or the place of one that is
+ * deleted later.
+ */
 async function tryUnits(
   rehearse: Rehearse,
   before: readonly Statement[],

@@ -89,7 +89,7 @@ export function openWorld(
       onStep();
       if (!made.ok) throw new Error(JSON.stringify(made.error));
     },
-    /** Returns what the row and the upload hold. */
+    /** Returns the content of the row and of the upload. */
     async read(): Promise<string> {
       const { data } = await client.from('state').select('n').single().throwOnError();
       const { data: file, error } = await files.download('state');
@@ -99,7 +99,7 @@ export function openWorld(
   };
 }
 
-/** What a life does, in order. */
+/** One act of a life. */
 export type LifeAct = readonly ['put' | 'take' | 'restore' | 'migrate', n: number];
 export const longLife: readonly LifeAct[] = [
   ...(['put', 'take'] as const).map((what): LifeAct => [what, 1]),
@@ -123,7 +123,9 @@ export const shortLife: readonly LifeAct[] = [
   ['take', 6],
 ];
 
-/** Runs in the process that is killed; writes each line synchronously, so it is out before the next step begins. */
+/**
+ * Runs in the process that is killed; writes each line synchronously, so that it is output before the next step starts.
+ */
 export async function liveUntilKilled(world: KillWorld, killAt: KillAt, acts: readonly LifeAct[]): Promise<void> {
   const say = (line: string) => writeSync(1, `${line}\n`);
   let steps = 0;

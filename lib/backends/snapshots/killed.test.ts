@@ -106,7 +106,7 @@ describe('a process killed while it takes and restores snapshots and migrates', 
     }
   }
 
-  // A life that is killed does the same until then.
+  // The killed lives do the same until they are killed, so only the long run tests this.
   longTest(
     'ends in order when nobody kills it',
     async () => {

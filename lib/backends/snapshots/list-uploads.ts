@@ -4,7 +4,10 @@ import type { Backends, BackendTrouble } from '@/lib/backends/backends/backends'
 import { fail, succeed, type Result } from '@/lib/base/foundation/result';
 import type { SnapshotUploads } from './snapshot-manifest';
 
-/** The uploads that a backend's rows name, each from the first list that has it; pointer files as `createFileUploads` names them. */
+/**
+ * The uploads that a backend's rows name, each from the first list that contains it. Pointer files have the names that
+ * `createFileUploads` gives them.
+ */
 export async function listUploads(
   backends: Pick<Backends, 'read'>,
   id: BackendId,
@@ -26,7 +29,7 @@ export async function listUploads(
   );
 }
 
-/** Postgres refusing a query of ours is a bug. */
+/** It is a bug if Postgres refuses one of our queries. */
 function ownQuery(trouble: BackendTrouble | MigrationFailure): BackendTrouble {
   if ('statement' in trouble) throw new Error(`uploads could not be listed: ${trouble.message}`);
   return trouble;

@@ -6,7 +6,8 @@ export type LoadedSnapshot = { manifest: SnapshotManifest; uploads: SnapshotUplo
 
 /**
  * Reads a snapshot's manifest and upload list; null if it is not in the store, or is not a snapshot. Throws disk
- * errors: what can't be read now is not gone, and if it were treated as gone, its blobs would be collected.
+ * errors: a snapshot that can't be read now is not gone, and if it were treated as gone, its blobs would be
+ * garbage-collected.
  */
 export async function loadSnapshot(blobs: BlobStore, snapshot: string): Promise<LoadedSnapshot | null> {
   try {

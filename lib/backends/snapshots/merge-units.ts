@@ -1,10 +1,10 @@
 import type { Statement } from '@/lib/backends/backend-engine/engine-messages';
 import { keySql, quoted, type TableShape } from './read-table-shapes';
 
-/** What was done to a row since. */
+/** How a row has changed since the earlier state. */
 export type Did = 'added' | 'changed' | 'gone';
 
-/** A row that a unit carries: its key as `keySql` writes it, and itself as JSON text. */
+/** A row that a unit carries: its key as `keySql` writes it, and its content as JSON text. */
 export type MergedRow = { key: string; json: string };
 
 /** Rows of one table that are carried together or not at all. */
@@ -20,13 +20,13 @@ export type MergedTable = {
   /** Columns that a new row gets, and those that a changed row takes over. */
   inserted: readonly string[];
   updated: readonly string[];
-  /** For tables that the app may not alter, whose triggers rest by a setting instead. */
+  /** True for tables that the app may not alter; their triggers are disabled by a setting instead. */
   isEasels: boolean;
 };
 
 /**
  * How an earlier table takes over rows of the present one. A new row gets every column that both have; a changed row
- * takes over those that also hold the same kind of value, and keeps what only the earlier table knew.
+ * takes over those that also hold the same kind of value, and keeps its values in all other columns.
  */
 export function matchTables(then: TableShape, now: TableShape, sql: string, name: string): MergedTable {
   const typeNow = new Map(now.columns.map((column) => [column.name, column.type]));
@@ -46,7 +46,7 @@ export function matchTables(then: TableShape, now: TableShape, sql: string, name
 const rest: Statement = { sql: 'set local session_replication_role = replica' };
 const work: Statement = { sql: 'set local session_replication_role = origin' };
 
-/** The statements of one unit; the one in the middle decides whether its rows fit. */
+/** The statements of one unit; `main` decides whether its rows fit. */
 export function statementsOf({ table, did, rows }: MergeUnit): {
   before: Statement[];
   main: Statement;

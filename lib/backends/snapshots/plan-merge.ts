@@ -9,10 +9,10 @@ import { nextNumber, rowTriggersSql, turnTriggers } from './row-statements';
 import { quoted, type ReadTrouble } from './read-table-shapes';
 import type { ReadRows } from './snapshots';
 
-/** Rows shown of those that can't be carried for one reason. */
+/** The most rows shown per reason why rows can't be carried over. */
 const mostShown = 3;
 
-/** What an earlier state takes over of what was done since. */
+/** The later changes that an earlier state takes over. */
 export type Carried = {
   /** Rows of the app's tables. */
   rows: { added: number; changed: number; gone: number };
@@ -39,17 +39,17 @@ export type Merge = {
   fitting: readonly MergeUnit[];
 };
 
-/** The earlier state, in a copy that may be tried on. */
+/** The earlier state, in a copy on which changes may be tried. */
 export type EarlierData = {
   read: ReadRows;
   rehearse(statements: readonly Statement[]): Promise<Result<readonly Refusal[], BackendTrouble>>;
 };
 
 /**
- * Plans how an earlier state takes over what people added, changed and deleted since, three ways by key: what was done
- * since stays done, what only the earlier tables knew stays as it was, and what those tables can't hold is named.
- * Everything is rehearsed on `then`; nothing is written. `statements` do it, all of them or none, on a database equal
- * to `then`. Cost: one pass over both sides, and a rehearsal of the rows that differ.
+ * Plans how an earlier state takes over everything that people added, changed and deleted since, as a three-way merge
+ * by key: later changes apply, values that only the earlier tables have stay as they were, and rows that those tables
+ * can't hold are reported. Everything is rehearsed on `then`; nothing is written. `statements` apply the plan, all of
+ * them or none, to a database equal to `then`. Cost: one pass over both sides, and a rehearsal of the rows that differ.
  */
 export async function planMerge(then: EarlierData, now: ReadRows): Promise<Result<Merge, SinceTrouble>> {
   const since = await readSince({ then: then.read, now });
@@ -77,8 +77,8 @@ export async function planMerge(then: EarlierData, now: ReadRows): Promise<Resul
 }
 
 /**
- * Plans how a database takes these rows: what fits, in an order that works, and what it can't hold. Rehearsed there; nothing is
- * written.
+ * Plans how a database takes these rows: which of them fit, in an order that works, and which it can't hold. Rehearsed
+ * there; nothing is written.
  */
 export async function planUnits(
   then: EarlierData,
@@ -107,7 +107,7 @@ export async function planUnits(
   });
 }
 
-/** The app's own row triggers rest: nothing new happens, what happened is carried. */
+/** Disables the app's own row triggers, and enables them again: they already ran when the rows were first written. */
 async function triggersOf(
   then: ReadRows,
   units: readonly MergeUnit[],
@@ -124,7 +124,7 @@ async function triggersOf(
   return succeed(found);
 }
 
-/** Numbers handed out from now on follow the highest that was carried. */
+/** Moves sequences past the highest number that was carried over. */
 function numbersOf(units: readonly MergeUnit[]): Statement[] {
   const tables = new Map(units.filter(({ did }) => did === 'added').map(({ table }) => [table.name, table]));
   return [...tables.values()].flatMap((table) =>
@@ -146,7 +146,7 @@ function count(units: readonly MergeUnit[]): Carried {
 
 type Row = Record<string, unknown>;
 
-/** An account is shown by its address alone: the row holds its password’s hash. */
+/** Only an account's address is shown: the row contains its password’s hash. */
 function shown(table: string, row: Row): Row {
   if (table === 'auth.users') return { email: row['email'] };
   return table === 'storage.objects' ? { name: row['name'] } : row;

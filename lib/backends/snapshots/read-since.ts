@@ -4,14 +4,14 @@ import { type MergedRow, type MergedTable, type MergeUnit, matchTables } from '.
 import { keySql, quoted, readTableShapes, type ReadTrouble, type TableShape } from './read-table-shapes';
 import type { ReadRows } from './snapshots';
 
-/** Rows of one table that are carried at most: they are held in memory. */
+/** The most rows of one table that are carried over: they are held in memory. */
 const mostRows = 20_000;
 const mostCharacters = 64 * 1024 ** 2;
 
-/** Rows that no earlier table can take, whatever they hold. */
+/** Rows that no earlier table can take, whatever their content. */
 export type Homeless = { table: string; why: 'no-table' | 'no-key'; count: number };
 
-/** What was done since, ready to be tried: units in an order that mostly works. */
+/** The changes since the earlier state, ready to be tried: units in an order that mostly works. */
 export type Since = {
   units: MergeUnit[];
   homeless: Homeless[];
@@ -22,7 +22,7 @@ export type Since = {
 export type SinceTrouble = ReadTrouble | { code: 'rows-too-large' };
 type Reads = { then: ReadRows; now: ReadRows };
 
-/** Easel's own tables that go along: accounts, how they sign in, and the list of uploads. */
+/** Easel's own tables that are carried over too: accounts, how they sign in, and the list of uploads. */
 const easels = [
   { schema: 'auth', name: 'users', key: ['id'], without: ['last_sign_in_at', 'updated_at'] },
   { schema: 'auth', name: 'identities', key: ['id'], without: ['last_sign_in_at', 'updated_at'] },
@@ -64,7 +64,7 @@ export async function readSince(reads: Reads): Promise<Result<Since, SinceTroubl
     const units = await unitsOf(reads, table, table.updated);
     if (!units.ok) return units;
     found.units.push(...units.value.filter(({ did }) => did !== 'gone'));
-    // Whoever belongs to a deleted row goes first.
+    // Rows that belong to a deleted row are deleted before it.
     gone.unshift(...units.value.filter(({ did }) => did === 'gone'));
     const columns = await columnsLeft(reads.now, then, now, units.value);
     if (!columns.ok) return columns;
@@ -84,7 +84,7 @@ const parentsSql = `select c.relname as child, p.relname as parent from pg_const
   join pg_class c on c.oid = k.conrelid join pg_class p on p.oid = k.confrelid
   where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and p.relnamespace = 'public'::regnamespace`;
 
-/** Tables that others belong to come first; a circle is broken anywhere. */
+/** Sorts referenced tables before those that reference them; a cycle is broken at any point. */
 async function inOrder(then: ReadRows, tables: readonly TableShape[]): Promise<Result<TableShape[], ReadTrouble>> {
   const rows = await then(parentsSql);
   if (!rows.ok) return rows;
@@ -145,7 +145,7 @@ async function readRows(
   return characters > mostCharacters ? fail({ code: 'rows-too-large' }) : succeed(rows);
 }
 
-/** Rows of a table that is new, or whose rows can't be told apart on both sides. */
+/** Counts the rows of a table that is new, or that has no key to match the rows of both sides by. */
 async function countHomeless(
   { then, now }: Reads,
   earlier: TableShape | undefined,
@@ -168,7 +168,7 @@ async function countHomeless(
   return succeed(count === 0 ? null : { table: name, why: 'no-table', count });
 }
 
-/** Columns that only the present table has, where a row that is carried holds a value. */
+/** Columns that only the present table has, and in which a row to be carried over has a value. */
 async function columnsLeft(
   read: ReadRows,
   then: TableShape,

@@ -4,7 +4,7 @@ import type { MigrationFailure } from '@/lib/backends/backends/backend';
 import type { BackendTrouble } from '@/lib/backends/backends/backends';
 import type { ReadRows } from './snapshots';
 
-/** Why a query got no answer. */
+/** Why a query failed. */
 export type ReadTrouble = BackendTrouble | MigrationFailure;
 
 const tableSchema = z.object({
@@ -38,7 +38,7 @@ export async function readTableShapes(
   return rows.ok ? succeed(z.array(tableSchema).parse(rows.value.map(withColumns))) : fail(rows.error);
 }
 
-/** A table without columns gives null. */
+/** Replaces the null that a table without columns has. */
 function withColumns(row: Record<string, unknown>): Record<string, unknown> {
   return { ...row, columns: row.columns ?? [] };
 }

@@ -13,7 +13,7 @@ type Dependencies = {
   backends: Pick<EmbeddedBackends, 'renew'>;
   snapshots: Pick<Snapshots, 'renew'>;
   kept: {
-    /** Every snapshot that something names and still keeps. */
+    /** Every snapshot that a version or a moment names and has not let go of. */
     listNamed(): Promise<readonly SnapshotId[]>;
     /** The engine known to open all of them. */
     settledEngine(): Promise<string | null>;
@@ -28,10 +28,10 @@ type Dependencies = {
 export type Renewal = { renewed: number; failed: number };
 
 /**
- * Migrates everything another engine wrote to the current one, one by one: first what apps store now, then what
- * versions and moments keep. Whatever can't be migrated stays as it is, is reported, and is retried by the next
- * process. Opens nothing if there is nothing to do; goes through snapshots once per engine. Stops between two when the
- * signal aborts.
+ * Migrates everything another engine wrote to the current one, one by one: first the apps' current data, then the
+ * snapshots of versions and moments. Data that can't be migrated stays as it is, is reported, and is retried by the
+ * next process. Opens nothing if there is nothing to do; goes through snapshots once per engine. Stops between two when
+ * the signal aborts.
  */
 export async function renewKept(dependencies: Dependencies, signal: AbortSignal): Promise<Renewal> {
   const { folder, backends, snapshots, kept, say, engine = engineVersion() } = dependencies;

@@ -6,7 +6,7 @@ export const rowTriggersSql = `
 select tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
 where c.relnamespace = 'public'::regnamespace and c.relname = $1 and not tgisinternal and tgenabled = 'O' and tgtype & 1 = 1`;
 
-/** Statements that let row triggers of a table (quoted for SQL) rest, or work again. */
+/** Statements that disable row triggers of a table (quoted for SQL), or enable them again. */
 export function turnTriggers(table: string, triggers: readonly string[], to: 'enable' | 'disable'): Statement[] {
   return triggers.map((name) => ({ sql: `alter table ${table} ${to} trigger ${quoted(name)}` }));
 }

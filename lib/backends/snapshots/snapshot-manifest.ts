@@ -47,7 +47,7 @@ export function* runsOf(numbers: readonly number[]): Generator<Run> {
   for (let at = 0; at < numbers.length; at += 3) yield [numbers[at]!, numbers[at + 1]!, numbers[at + 2]!];
 }
 
-/** What its database takes on the disk once it is written: zeros are gaps there. */
+/** Bytes that its database takes on the disk once it is written: zeros are gaps there. */
 export function databaseBytes({ files }: SnapshotManifest): number {
   let blocks = 0;
   for (const [, , numbers] of files) for (const [pack, , count] of runsOf(numbers)) if (pack !== -1) blocks += count;

@@ -164,7 +164,7 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
       expect(begun.value.bytes).toBeGreaterThan(1_000_000);
       expect(await folderBytes(path.join(folder, fork))).toBeLessThan(100_000);
       expect(await backends.hasData(fork)).toBe(true);
-      // Kept with a version before anybody looks: the same, and still not written.
+      // A snapshot taken before anybody opens the fork is the same one, and the fork's files are still not written.
       expect(await world.snapshots.take(fork)).toEqual({ ok: true, value: taken });
       expect(await folderBytes(path.join(folder, fork))).toBeLessThan(100_000);
 
@@ -185,7 +185,7 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
       expect((await admin.from('wishes').select('text')).data).toEqual([{ text: 'first' }]);
       expect((await person.auth.verifyOtp({ type: 'recovery', token_hash: proof })).error).toBeNull();
 
-      // It can be put back, and taken, like any other.
+      // The fork can be written to, and snapshots of it taken, as with any other backend.
       expect(
         (await connect(backends, fork, forkKeys.secretKey).from('wishes').insert({ id: 9, text: 'own' })).error,
       ).toBeNull();

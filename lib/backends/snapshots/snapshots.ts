@@ -59,9 +59,9 @@ export interface Snapshots {
    */
   restore(id: BackendId, snapshot: SnapshotId): Promise<Result<void, BackendTrouble | SnapshotTrouble>>;
   /**
-   * The same, but only over the data just taken (null: there was none): fails with `changed-since`, and changes
-   * nothing, if something was written since, because it would be lost. Nothing can be written between the check and the
-   * restore. A null `snapshot` leaves nothing there.
+   * The same, but only replaces the data that was just taken (null: there was none): fails with `changed-since`, and
+   * changes nothing, if something was written since, because it would be lost. Nothing can be written between the check
+   * and the restore. A null `snapshot` leaves nothing there.
    */
   restoreOver(
     id: BackendId,
@@ -69,16 +69,17 @@ export interface Snapshots {
     snapshot: SnapshotId | null,
   ): Promise<Result<void, BackendTrouble | SnapshotTrouble | { code: 'changed-since' }>>;
   /**
-   * Lets a backend that does not exist yet begin with it, and with nobody signed in and no mailed code open. Its files are written when it is first
-   * opened; until then it takes up next to nothing, and `take` returns this snapshot. `bytes`: what its database,
-   * without uploads, will take.
+   * Creates a backend that does not exist yet from the snapshot, with nobody signed in and no mailed code valid. Its
+   * files are written when it is first opened; until then it takes up next to nothing, and `take` returns this
+   * snapshot. `bytes`: what its database, without uploads, will take on the disk.
    */
   begin(id: BackendId, snapshot: SnapshotId): Promise<Result<{ bytes: number }, BackendTrouble | SnapshotTrouble>>;
   /** Opens it for reading, without touching any backend. */
   open(snapshot: SnapshotId): Promise<Result<OpenSnapshot, BackendTrouble | SnapshotTrouble>>;
   /**
-   * Lets `work` change a copy of a snapshot, and keeps what became of it as a new one. Uploads that the copy lists then
-   * come from `beside` if it has them, else from the snapshot. A failure of `work` is returned, and nothing is kept.
+   * Lets `work` change a copy of a snapshot, and stores the result as a new snapshot. Uploads that the copy then lists
+   * are taken from `beside` if it has them, otherwise from the snapshot. A failure of `work` is returned, and nothing
+   * is stored.
    */
   derive<Value, Failure>(
     snapshot: SnapshotId,
@@ -92,14 +93,17 @@ export interface Snapshots {
    */
   renew(snapshot: SnapshotId): Promise<Result<boolean, BackendTrouble | SnapshotTrouble>>;
   /**
-   * Hashes of all blobs it needs, including its own; empty if it is missing. Used to collect unreferenced blobs. A
-   * carried-over snapshot needs its replacement, and for a week the original.
+   * Hashes of all blobs it needs, including its own; empty if it is missing. Used to garbage-collect unreferenced
+   * blobs. A carried-over snapshot needs its replacement, and for a week the original.
    */
   listBlobs(snapshot: SnapshotId): Promise<readonly string[]>;
 }
 
-/** What embedded backends need of their snapshots. */
+/** The part of their snapshots that embedded backends use. */
 export type FillsFolders = {
-  /** Writes the database of a folder that `begin` made, which nothing has open. Throws `CannotBegin`, and changes nothing. */
+  /**
+   * Writes the database of a folder that `begin` created and nothing has open. Throws `CannotBegin`, and changes
+   * nothing.
+   */
   fill(folder: string): Promise<void>;
 };

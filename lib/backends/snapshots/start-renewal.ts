@@ -7,8 +7,8 @@ type Given = Omit<Parameters<typeof renewKept>[0], 'backends'> & {
 };
 
 /**
- * After an upgrade of the engine: brings what the old one wrote to the present one, in the background. Call the result to stop; it
- * resolves once nothing is asked of the database any more.
+ * After an upgrade of the engine, migrates everything the old one wrote to the current one, in the background. Call the
+ * result to stop; it resolves once the database is no longer used.
  */
 export function startRenewal({ reachBackends, onError, ...given }: Given): () => Promise<void> {
   const stopping = new AbortController();

@@ -9,9 +9,9 @@ import {
 import type { BlobStore } from '@/lib/base/blobs/blob-store';
 import type { SnapshotManifest } from './snapshot-manifest';
 
-/** 2 MB: what stays stored as long as one block of it is needed. */
+/** 2 MB, which stay stored as long as one of these blocks is needed. */
 const blocksInPack = 256;
-/** How many packs more than full ones a snapshot may use; beyond that the emptiest are merged. */
+/** How many more packs a snapshot may use than if all were full; beyond that the emptiest are merged. */
 export const mostSparePacks = 64;
 
 type Pack = SnapshotManifest['packs'][number];
@@ -41,7 +41,7 @@ export async function createNewBlockStore(
 ): Promise<NewBlockStore | null> {
   const places = new Map<string, Place>();
   const packs = from?.packs ?? [];
-  // `missing` also renews the blobs' age, so that nobody collects them before the next manifest names them.
+  // `missing` also renews the blobs' age, so that they aren't garbage-collected before the next manifest names them.
   const missing = await blobs.missing(packs.flatMap((pack) => [pack.bytes, pack.names]));
   const allNames = await Promise.all(packs.map((pack) => blobs.get(pack.names)));
   if (missing.length > 0) return null;
@@ -68,8 +68,8 @@ export async function createNewBlockStore(
   }
 
   /**
-   * Merges what is still used of the emptiest packs if there are too many: otherwise reading a snapshot would take ever
-   * longer.
+   * If there are too many packs, merges the blocks of the emptiest that are still used: otherwise reading a snapshot
+   * would take ever longer.
    */
   async function gather(files: readonly FileBlocks[]): Promise<void> {
     const live = new Map<Pack, Set<string>>();

@@ -13,7 +13,7 @@ import type { CreateId } from '@/lib/base/foundation/id';
 import { createMemoryCarriedSnapshots } from './carried-snapshots';
 import { createEmbeddedSnapshots } from './embedded-snapshots';
 
-/** What an app may have that the contract's schema lacks. */
+/** Features that an app may use and the contract's schema lacks. */
 export const richSchema = `
 create type public.mood as enum ('calm', 'it''s fine', 'wild');
 create domain public.short_text as text check (char_length(value) < 20);

@@ -19,13 +19,13 @@ function valueOf<Value>(result: Result<Value, unknown>): Value {
   return result.value;
 }
 
-/** What an app's callers may do; compares only this, because owners and the notation of rights have changed. */
+/** The rights of an app's callers; compares only these, because owners and the notation of rights have changed. */
 const rightsOf = (kind: string, rights: string) =>
   `(select string_agg(r || ' ' || p, ', ' order by r, p) from unnest(array['anon', 'authenticated', 'service_role']) r,
     unnest(array[${rights}]) p where has_${kind}_privilege(r, oid, p)) as rights`;
 
 /**
- * Everything a database says about itself, except numbers that each engine assigns anew, and its owner, which older
+ * Everything a database says about itself, except numbers that each engine assigns itself, and its owner, which older
  * Easels did not store.
  */
 const describing = {
@@ -223,7 +223,7 @@ describe('after an upgrade of the engine', () => {
       expect(await listAll(folder)).toEqual(before);
       expect(await readdir(upgrade.backendsFolder)).toContain(stubborn);
       expect((await readdir(upgrade.backendsFolder)).filter((name) => name.includes('-'))).toEqual([]);
-      // A restore over it is refused too, so it is not lost: no snapshot of it could be taken first.
+      // A restore over it is refused too, because no snapshot of it could be taken first: so it is not lost.
       const replaced = await world.snapshots.restore(stubborn, kept.before);
       expect(replaced).toMatchObject({ ok: false, error: { code: 'backend-unavailable' } });
       expect(await listAll(folder)).toEqual(before);

@@ -46,7 +46,7 @@ export function createTrialAccounts(
     return answer.value.ok ? succeed(said) : fail(wordsOf(said));
   }
 
-  /** Confirmed, and with what the app's own sign-up form would have sent. */
+  /** Creates a confirmed account, with the data that the app's own sign-up form would have sent. */
   async function create(person: TrialPerson): Promise<Result<unknown, string>> {
     const address = addressOf(person);
     const made = await call('/auth/v1/admin/users', keys.secretKey, {

@@ -191,7 +191,7 @@ describe('what drafts are tried on', () => {
       const read = await backends.readAs(ids.try, caller, 'select public.is_owner() as is');
       return read.ok ? read.value[0]?.is : read.error;
     };
-    // What the person did in the preview appears in no journey.
+    // Nothing the person did in the preview appears in a journey.
     await backends.migrate(ids.preview, [{ name: '20260101000000_wishes', sql: schema }]);
     await write('preview', 2, 'mine');
     trials.begin(project, { draft: 'draft', before: 'before' });

@@ -75,7 +75,7 @@ export function createTrialData(dependencies: Dependencies): TrialData {
     const { id } = await store.ensure(projectId, 'try');
     return appBackends.inLine(projectId, async () => {
       await backends.remove(id);
-      // An app without tables and accounts starts as a new one.
+      // If the app has no tables or accounts, the copy starts empty.
       if (!(await backends.hasData(preview.id))) return { id, isMarked: false };
       const taken = await snapshots.take(preview.id);
       const put = taken.ok ? await snapshots.restore(id, taken.value) : taken;

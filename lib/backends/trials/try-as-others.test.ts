@@ -141,7 +141,7 @@ describe('a version tried by made-up visitors before it is published', () => {
     const trial = await broken(project, 'tree', signal);
     expect(trial.problems.map(({ kind }) => kind)).toEqual(['scan-impossible']);
     expect(errors).toHaveLength(1);
-    // If the engine can't start, no copy is begun.
+    // If the engine can't start, no copy is left behind.
     expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
   }, 120_000);
 });

@@ -27,13 +27,16 @@ type Dependencies = {
   carried: CarriedSnapshots;
   /** Holds copies, one at a time, and nothing else: anything an earlier process left is deleted at once. */
   folder: string;
-  /** What an engine's process runs, and the folder that an empty copy starts from. */
+  /** The file that an engine's process runs; `template`: the folder that an empty copy starts from. */
   workerFile: string;
   template: string | null;
   readFiles(treeHash: string): Promise<TreeFile[] | null>;
-  /** What the ready-made parts among these files, by path, show to anybody, and which of their files the person looks after. */
+  /**
+   * The data that the ready-made parts among these files (by path) show to anybody, and which of their files the person
+   * looks after.
+   */
   ofParts(files: Readonly<Record<string, string>>): OfParts;
-  /** Whose turns a project's trials count towards. */
+  /** Who is charged with a place in the queue for a project's trials. */
   turnOf(projectId: ProjectId): Promise<string>;
   createId: CreateId;
   now: Now;
@@ -61,7 +64,7 @@ export function createTryAsOthers(dependencies: Dependencies) {
   const { folder, acceptedExposures, readFiles, createId, now, onError } = dependencies;
   const emptied = rm(folder, { recursive: true, force: true });
   emptied.catch(onError);
-  // Each uses another engine besides those that serve people: one at a time, by turns.
+  // Each trial uses another engine besides those that serve people, so only one runs at a time, taking people in turn.
   const inTurns = createTurns<string>();
   const kept = createKeptTrials({ now });
 

@@ -1,22 +1,22 @@
-/** What of a version decides whether a visitor's tab can run its backend: its files as text. */
+/** The facts about a version that decide whether a visitor's tab can run its backend: its files as text. */
 export type TreeFacts = { files: readonly { path: string; text: string }[] };
 
-/** Why it can't: `functions` run on a server alone; `too-large`: every visitor would load that SQL. */
+/** Why it can't: `functions` only run on a server; `too-large`: every visitor would load that SQL. */
 export type NeedsServer = 'functions' | 'too-large';
 
 /** Characters of all SQL files together. */
 const mostSql = 1024 ** 2;
 
 const functionFile = /^supabase\/functions\/[^_][^/]*\//;
-/** A page that calls a function; spelled so in all of supabase-js's documentation. */
+/** Matches a page that calls a function; all of supabase-js's documentation writes it this way. */
 const functionCall = /\.functions\s{0,20}\.\s{0,20}invoke\s{0,20}\(|\/functions\/v1\//;
 const isPage = (path: string) => /\.(?:[cm]?[jt]sx?|html)$/.test(path);
 const isRunSql = (path: string) =>
   path === 'supabase/content.sql' || path === 'supabase/seed.sql' || /^supabase\/migrations\/[^/]+\.sql$/.test(path);
 
 /**
- * Null where a tab can run it, else why a server has to. Mails are no reason: nobody reads a visitor's on the server
- * either, so the tab lets accounts in unconfirmed and shows the page around it what was mailed.
+ * Null if a tab can run it, otherwise why a server has to. Mails are no reason: nobody reads a visitor's mails on the
+ * server either, so the tab accepts accounts without confirmation and passes the mails to the page around it.
  */
 export function canRunInTab({ files }: TreeFacts): NeedsServer | null {
   let sql = 0;

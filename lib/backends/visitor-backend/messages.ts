@@ -25,11 +25,11 @@ export type ToWorker =
   | { type: 'socket'; path: string; port: MessagePort }
   | { type: 'start-over' };
 
-/** From the worker to each of its pages. `isFirst`: this page began the data, so nobody can be signed in yet. */
+/** From the worker to each of its pages. `isFirst`: this page created the data, so nobody can be signed in yet. */
 export type FromWorker =
   | { type: 'state'; state: VisitorState; isFirst: boolean }
   | { type: 'mail'; to: string; subject: string; text: string; link: string | null }
-  /** All data is gone and begun anew: pages load again. */
+  /** All data was deleted and created from scratch: pages reload. */
   | { type: 'renewed' };
 
 export type Replied = SentResponse | { failed: string };
@@ -45,7 +45,7 @@ export type SocketToPage =
 export type ToParent =
   | { type: 'easel-visitor'; state: VisitorState }
   | { type: 'easel-visitor-mail'; to: string; subject: string; text: string; link: string | null };
-/** What the page that frames it may ask: clear everything and begin again. */
+/** The message with which the page that frames it asks to clear everything and start over. */
 export const startOverType = 'easel-visitor-start-over';
 
 /** The element of the shared app's document that holds its `PageSetup`. */

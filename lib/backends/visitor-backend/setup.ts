@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { authSettingsSchema } from '@/lib/backends/backend-engine/sign-in/auth-settings';
 
-/** One file's SQL as an engine takes it: split into statements, the last of them records that it ran. */
+/** One file's SQL in the form an engine takes: split into statements, the last of which records that it ran. */
 const partSchema = z.object({
   name: z.string(),
   statements: z.array(z.object({ sql: z.string(), values: z.array(z.unknown()).optional() })),
   bringsOwner: z.boolean(),
 });
 
-/** The files the worker loads, below the address that serves them. */
+/** Paths of the files the worker loads, from the root of the host that serves them. */
 export const engineFilesSchema = z.object({ wasm: z.string(), data: z.string(), template: z.string() });
 export type EngineFiles = z.infer<typeof engineFilesSchema>;
 

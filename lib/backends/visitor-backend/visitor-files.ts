@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
-/** Where a shared app's own address serves Easel's files for it. */
+/** The path at which a shared app's own address serves Easel's files for it. */
 export const visitorPath = '/__easel/visitor/';
 
 const manifestSchema = z.object({
@@ -16,9 +16,9 @@ const manifestSchema = z.object({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
-/** One of Easel's own files, which are the same for every share: its name tells its content. */
+/** One of Easel's own files, which are the same for every share; its name identifies its content. */
 export type VisitorFile = {
-  /** Where its bytes lie, and where the same lies in brotli. */
+  /** The path of the file; `brotli`: the path of the same content in brotli. */
   file: string;
   brotli: string;
   headers: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export type VisitorFiles = {
   at(urlPath: string): VisitorFile | null;
 };
 
-/** What `scripts/build-visitor-backend.mjs` made, from `build/visitor-backend`. Throws where it was not built. */
+/** Reads what `scripts/build-visitor-backend.mjs` wrote to `build/visitor-backend`. Throws if it has not been built. */
 export async function readVisitorFiles(folder: string): Promise<VisitorFiles> {
   const manifest = manifestSchema.parse(JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8')));
   const addressOf = (part: keyof VisitorFiles['addresses']) => visitorPath + manifest[part];
@@ -49,7 +49,7 @@ export async function readVisitorFiles(folder: string): Promise<VisitorFiles> {
   };
 }
 
-/** A worker runs under the policy its own file came with. */
+/** A worker runs under the policy that its own file was served with. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const relayPolicy = "default-src 'none'; connect-src 'self'";
 
@@ -60,7 +60,7 @@ function headersOf(manifest: Manifest, name: string): Record<string, string> {
     'x-content-type-options': 'nosniff',
     vary: 'accept-encoding',
     ...(name === manifest.worker && { 'content-security-policy': workerPolicy }),
-    // It answers what lies below /backend/, for pages anywhere on this host.
+    // It handles requests under /backend/ for pages anywhere on this host.
     ...(name === manifest.relay && { 'content-security-policy': relayPolicy, 'service-worker-allowed': '/' }),
   };
 }

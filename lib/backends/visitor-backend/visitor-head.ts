@@ -9,17 +9,17 @@ import { setupId } from './messages';
 import type { PageSetup, VisitorSetup } from './setup';
 import type { VisitorFiles } from './visitor-files';
 
-/** A version's SQL and settings, as its tree holds them; null where it has no such file. */
+/** A version's SQL and settings from its tree; null if it has no such file. */
 export type VisitorSource = {
   migrations: readonly Migration[];
   content: string | null;
   seed: string | null;
   authSettings: AuthSettings;
-  /** The key the app's page was built with; any will do, and it opens nothing but the visitor's own data. */
+  /** The key that the app's page was built with; any key works, and it gives access only to the visitor's own data. */
   publishableKey: string;
 };
 
-/** What the host's document has to allow beside what it allows the app: the boot script and the worker are its own. */
+/** What the host's document has to allow in addition to the app's policy, for its own boot script and worker. */
 export const visitorPolicy = {
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'worker-src': ["'self'"],
@@ -27,10 +27,10 @@ export const visitorPolicy = {
 } as const;
 
 /**
- * The HTML that goes first into the head of a shared app, before anything that may call its backend: the version's data
- * as statements, and the script that starts it in the visitor's tab. Parsing happens here, so that no parser of SQL is sent to
- * visitors; what Postgres itself would refuse shows in the tab. Costs milliseconds for each file; the same for all
- * visitors of a version, so keep it.
+ * The HTML to put first into the head of a shared app, before anything that may call its backend: the version's data as
+ * statements, and the script that starts the backend in the visitor's tab. SQL is parsed here, so that visitors need
+ * not load a parser; if Postgres itself refuses it, that shows in the tab. Takes milliseconds per file; the result is
+ * the same for all visitors of a version, so keep it.
  */
 export async function visitorHead(
   source: VisitorSource,

@@ -7,7 +7,7 @@ import { bundleFunction } from './bundle-function';
 const entry = 'supabase/functions/f/index.ts';
 let root: string;
 
-/** Packages as a stranger might publish them, beside a file that is none of theirs. */
+/** Packages as a stranger might publish them, next to files that don't belong to them. */
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'easel-packages-'));
   const write = async (name: string, text: string) => {
@@ -40,7 +40,7 @@ test('a function comes with its packages, and no map of theirs is read', async (
   expect(JSON.stringify(made)).not.toContain('4711');
 });
 
-/** What a function and its packages come to when they run, as the process runs them. */
+/** The result of a function and its packages, run as the process runs them. */
 async function runBundle(text: string, files: Record<string, string> = {}): Promise<unknown> {
   const made = await bundle(text, files);
   if (made.kind !== 'bundled') return made.problems;
@@ -58,7 +58,7 @@ test('every way to import a package gives the same apart as in one piece', async
   const said = 'export const said = [main, one, two, all.good, x, typeof old, old.inner].join(" ");';
   const text = `${many}\nimport old from "npm:old";\nimport { x } from "../_shared/x.ts";\n${said}`;
   expect(await runBundle(text, shared)).toBe('default good quoted good good object inner');
-  // An import that is made when it is reached can't be apart.
+  // Packages that are imported dynamically can't be bundled separately.
   const late = `const made = await import("npm:many"); export const said = made.default;`;
   expect(await bundle(late)).toMatchObject({ kind: 'bundled', packages: null });
   expect(await runBundle(late)).toBe('default');

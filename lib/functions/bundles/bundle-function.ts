@@ -8,24 +8,24 @@ import { filesPlugin, markedPackagesPlugin, nodePlugin, project, withoutMapsPlug
 import { listLines } from './list-lines';
 import { composePackages, takeOutPackages } from './take-out-packages';
 
-/** A larger one is refused by Supabase as well. */
+/** Supabase refuses larger ones too. */
 const mostBytes = 20 * 1024 ** 2;
 
 type Piece = { code: string; lines: BundleLines };
 
 /**
- * Bundles one function and its packages into texts that run inside an async function, with `__easel` in scope: what the
- * entry exports is put there. Nothing is run, and nothing is read besides the job's files and its packages. Faults come
- * back with the file and line.
+ * Bundles one function and its packages into texts that run inside an async function, with `__easel` in scope, where
+ * they put the entry's exports. Runs nothing, and reads nothing besides the job's files and its packages. Faults are
+ * returned with the file and line.
  *
- * Packages come as a piece of their own where that can be, made once for as long as the function imports the same from
- * them: they are most of a function, and change seldom. They are then evaluated before the function's own files.
+ * If possible, packages are bundled separately, and reused as long as the function imports the same from them: they are
+ * most of a function, and seldom change. They are then evaluated before the function's own files.
  */
 export async function bundleFunction(job: FunctionJob): Promise<FunctionBundle> {
   return (await bundleApart(job)) ?? bundleWhole(job);
 }
 
-/** Null where packages can't be apart, or there is a fault: the whole then shows where it lies. */
+/** Null if packages can't be separate, or if there is a fault: bundling the whole then shows where it is. */
 async function bundleApart(job: FunctionJob): Promise<FunctionBundle | null> {
   try {
     const made = await makePiece(entryOf(job), [nodePlugin(), filesPlugin(job, 'mark')]);
@@ -57,7 +57,10 @@ async function bundleWhole(job: FunctionJob): Promise<FunctionBundle> {
   }
 }
 
-/** The newest packages made, by where they lie and what is taken from them; what lies there never changes. */
+/**
+ * The most recently used bundles of packages, by their folder and what is imported; files in such a folder never
+ * change.
+ */
 const made = new Map<string, Piece & { key: string }>();
 const mostMade = 12;
 
@@ -66,7 +69,7 @@ async function packagesOf(root: string, entry: string): Promise<Piece & { key: s
   const before = made.get(key);
   made.delete(key);
   const plugins = [nodePlugin(), markedPackagesPlugin(root), confinedPlugin(root), withoutMapsPlugin()];
-  // Names stay, since packages tell errors apart by them.
+  // Identifiers are not shortened, since packages tell errors apart by their names.
   const packages = before ?? {
     ...(await makePiece(entry, plugins, { minifyWhitespace: true, minifySyntax: true })),
     key,

@@ -12,21 +12,23 @@ type Dependencies = {
   rootFor(packages: Readonly<Record<string, string>>): Promise<Result<string, AppError>>;
 };
 
-/** A function with its bundle, ready to run or to be told as faulty. */
+/** A function with its bundle, ready to run or to be reported as faulty. */
 export type MadeFunction = AppFunction & { key: string; bundle: FunctionBundle };
 
 type Followed = { reached: ReturnType<typeof reachFiles>; key: string };
 
-/** Characters of all bundles kept in memory, packages counted with each function that has them. */
+/** The total size of bundles kept in memory; packages count for each function that has them. */
 const mostKept = 64 * 1024 ** 2;
 
 type Packages = Extract<FunctionBundle, { kind: 'bundled' }>['packages'];
 
-/** Bundles of functions, each made once for as long as its files stay the same. */
+/** Bundles functions, each only once as long as its files stay the same. */
 export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
   const kept = new Map<string, Promise<FunctionBundle>>();
   const sizes = new Map<string, number>();
-  /** What each function of a tree consists of: every call asks, and reading imports anew took longer than the call. */
+  /**
+   * The files of each function of a tree: every call needs them, and reading imports again took longer than the call.
+   */
   const followed = new WeakMap<FunctionSources, Map<string, Followed>>();
 
   function follow(sources: FunctionSources, one: AppFunction): Followed {
@@ -65,7 +67,7 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
     return made.kind === 'faulty' ? made : { ...made, packages: await shareEqual(made.packages) };
   }
 
-  /** Functions with the same packages hold one text of them. */
+  /** Functions with the same packages share one copy of their text. */
   async function shareEqual(packages: Packages): Promise<Packages> {
     if (packages === null) return null;
     for (const other of kept.values()) {
@@ -87,7 +89,7 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
     kept.set(key, bundle);
     bundle.then(
       (made) => {
-        // A registry that did not answer may answer next time.
+        // A registry that did not respond may respond next time.
         if (made.kind === 'faulty' && made.problems[0]!.kind === 'missing-package') return kept.delete(key);
         sizes.set(
           key,
@@ -119,7 +121,7 @@ export function createFunctionBundles({ bundler, rootFor }: Dependencies) {
           return { ...one, key, bundle: await bundle };
         }),
       ),
-    /** What prevents functions of a tree from running. */
+    /** The problems that prevent functions of a tree from running. */
     async check(sources: FunctionSources): Promise<Problem[]> {
       const made = await Promise.all(sources.functions.map((one) => bundleOne(sources, one).bundle));
       return made.flatMap((bundle) => (bundle.kind === 'faulty' ? bundle.problems : []));

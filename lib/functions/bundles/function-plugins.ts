@@ -9,9 +9,9 @@ import type { FunctionJob } from './function-bundle';
 
 /** The namespace of a function's own files. */
 export const project = 'function';
-/** Before the name of a package that is left out of a bundle. */
+/** The prefix of a package that is left out of a bundle. */
 export const packageMark = 'easel-package:';
-/** Whether packages come into a function's bundle, or stay as imports by their mark. */
+/** Whether packages become part of a function's bundle, or stay imports with `packageMark`. */
 export type PackageImports = 'bundle' | 'mark';
 
 const builtins = new Set(builtinModules);
@@ -29,7 +29,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   '.css': 'text',
 };
 const endings = ['', '.ts', '.tsx', '.js', '/index.ts', '/mod.ts', '/index.js'];
-/** Node's own modules, which workerd has: asked for when they are needed, since not every one exists there. */
+/** Node's own modules, which workerd provides: loaded only when they are needed, since not all of them exist there. */
 export function nodePlugin(): Plugin {
   return {
     name: 'node',
@@ -45,7 +45,7 @@ export function nodePlugin(): Plugin {
   };
 }
 
-/** The function's own files, from memory, and what its imports stand for. */
+/** Resolves the function's own files, from memory, and its imports. */
 export function filesPlugin(job: FunctionJob, onPackage: PackageImports): Plugin {
   const imports = readImportMap(job.files, job.entry);
   const has = (file: string) => Object.hasOwn(job.files, file);
@@ -63,7 +63,7 @@ export function filesPlugin(job: FunctionJob, onPackage: PackageImports): Plugin
         const mapped = mapImport(named);
         switch (mapped.kind) {
           case 'file': {
-            // Names in an import map lie beside the map, all others beside the file.
+            // Paths in an import map are relative to the map, all others to the importing file.
             const from = named === args.path ? path.posix.dirname(args.importer) : path.posix.dirname(job.entry);
             const file = find(path.posix.normalize(path.posix.join(from, named)));
             if (file !== null) return { path: file, namespace: project };
@@ -78,7 +78,7 @@ export function filesPlugin(job: FunctionJob, onPackage: PackageImports): Plugin
             const specifier = mapped.kind === 'bare' ? named : mapped.name + mapped.subpath;
             if (job.packagesRoot === null) return notThere(specifier);
             if (onPackage === 'bundle') return findPackage(builder, job.packagesRoot, specifier, args.kind);
-            // Only what an import statement asks for can be there before the function's own code.
+            // Only packages from import statements can be evaluated before the function's own code.
             if (args.kind !== 'import-statement' || /\.m[jt]s$/.test(args.importer)) return refuse('not apart');
             return { path: packageMark + specifier, external: true };
           }
@@ -113,7 +113,7 @@ async function findPackage(
   return { path: found.path, namespace: found.namespace, sideEffects: found.sideEffects };
 }
 
-/** Packages that an entry of ours names by their mark. */
+/** Resolves marked packages in an entry that Easel generated. */
 export function markedPackagesPlugin(root: string): Plugin {
   return {
     name: 'marked-packages',
@@ -130,8 +130,8 @@ const notThere = (specifier: string) =>
   refuse(`The package “${specifier}” is not there. Import it as “npm:${specifier}”.`);
 
 /**
- * Packages name files beside them as their source maps, and esbuild would read those wherever they lie, so the names go.
- * After the confined plugin, which has refused what lies outside.
+ * Packages name files as their source maps, and esbuild would read those wherever they are, so this removes the names.
+ * Put it after the confined plugin, which refuses files outside.
  */
 export function withoutMapsPlugin(): Plugin {
   return {

@@ -1,4 +1,5 @@
-// The process functions are bundled in: takes jobs until the server ends it. It reads files and packages, and runs none.
+// The process in which functions are bundled: takes jobs until the server ends it. It reads files and packages, but
+// runs none.
 import { transform } from 'esbuild';
 import { bundleFunction } from './bundle-function';
 import { functionJobSchema } from './function-bundle';
@@ -15,5 +16,5 @@ process.on('message', (message) => {
 });
 process.once('disconnect', () => process.exit());
 
-// esbuild's own process starts at once.
+// Starts esbuild's own process right away.
 void transform('').catch(() => undefined);

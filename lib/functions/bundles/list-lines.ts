@@ -2,8 +2,8 @@ import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
 import { numbersAPiece, type BundleLines } from './function-bundle';
 
 /**
- * Where the pieces of a bundle's lines come from, plainly enough to be looked up without a reader of source maps, which the server's own
- * process is kept free of: only places in the app's own files and its packages, line by line.
+ * Lists where the pieces of a bundle's lines come from, plainly enough to be looked up without a reader of source maps,
+ * which the server's own process does without: only places in the app's own files and its packages, line by line.
  */
 export function listLines(map: string): BundleLines {
   const trace = new TraceMap(map);

@@ -3,15 +3,17 @@ import { functionAnswerSchema, type FunctionBundle, type FunctionBundler, type F
 
 const jobMs = 30_000;
 const memoryMegabytes = 512;
-/** Who changes a function tends to change it again soon, and starting takes a quarter of a second. */
+/**
+ * Somebody who changes a function tends to change it again soon, and starting the process takes a quarter of a second.
+ */
 const idleMs = 5 * 60_000;
 
 type Waiting = { resolve(bundle: FunctionBundle): void; reject(error: Error): void; name: string };
 
 /**
  * Bundles functions in a process of its own, with a time and a memory limit and without the server's environment.
- * `workerFile` is the built `functions.worker`, `searchPath` the PATH it may find programs on. A job that takes too long
- * ends the process; the function is told as faulty, and the others' jobs are begun anew.
+ * `workerFile` is the built `functions.worker`, `searchPath` the PATH it may find programs on. A job that takes too
+ * long ends the process; its function is reported as faulty, and the next job starts a new process.
  */
 export function createProcessFunctionBundler(options: { workerFile: string; searchPath: string }): FunctionBundler {
   let child: ChildProcess | null = null;
@@ -42,7 +44,7 @@ export function createProcessFunctionBundler(options: { workerFile: string; sear
       if (!answer.success) waiting?.reject(new Error('the bundler answered in an unknown form'));
       else if (answer.data.id === last) waiting?.resolve(answer.data.bundle);
     });
-    // It must not keep a server alive that ends; without its parent it ends by itself.
+    // It must not keep the server from exiting; without its parent it ends by itself.
     made.unref();
     made.channel?.unref();
     (made.stderr as unknown as { unref?(): void } | null)?.unref?.();
@@ -83,7 +85,7 @@ export function createProcessFunctionBundler(options: { workerFile: string; sear
 
   return {
     bundle(job) {
-      // One at a time: a function's own fault in the process can then be told from another's.
+      // One at a time, so that a failure of the process can be attributed to one function.
       const next = line.then(() => run(job));
       line = next.catch(() => undefined);
       return next;

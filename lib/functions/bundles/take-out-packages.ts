@@ -1,11 +1,11 @@
 import { parse } from 'es-module-lexer';
 import { packageMark } from './function-plugins';
 
-/** What is imported from one package: `default`, `*` for the whole, or exported names, which may be quoted. */
+/** The imports from one package: `default`, `*` for the whole, or exported names, which may be quoted. */
 export type PackageImport = { specifier: string; names: readonly string[] };
 
 type Taken = {
-  /** The code without those imports, every line where it was. */
+  /** The code without those imports, with every line where it was. */
   code: string;
   /** Declares what was imported, in one line that goes before the code. */
   binds: string;
@@ -17,7 +17,7 @@ const clause =
   /^import\s{0,4}(?:([\w$]+)\s{0,4},?\s{0,4})?(?:\*\s{0,4}as\s{1,4}([\w$]+)\s{0,4}|\{([^{}]*)\}\s{0,4})?(?:from\s{0,4})?["']$/;
 const part = /^([\w$]+|"[^"\\]*")(?:\s+as\s+([\w$]+))?$/;
 
-/** Takes the imports of marked packages out of a bundle; null if one is there in a form that can't be taken out. */
+/** Removes the imports of marked packages from a bundle; null if one has a form that can't be removed. */
 export function takeOutPackages(code: string): Taken | null {
   const found = parse(code)[0].filter((one) => 'specifier' in one && one.specifier?.startsWith(packageMark));
   const imports = new Map<string, Set<string>>();
@@ -66,7 +66,7 @@ function readClause(text: string): { imported: string; local: string }[] | null 
   ];
 }
 
-/** The entry of a bundle of packages: takes from each what is imported and puts it where `binds` finds it. */
+/** The entry of a bundle of packages: takes the imported names from each and puts them where `binds` finds them. */
 export function composePackages(imports: readonly PackageImport[]): string {
   const lines = imports.flatMap(({ specifier, names }, n) => {
     const from = JSON.stringify(packageMark + specifier);

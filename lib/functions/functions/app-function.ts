@@ -16,5 +16,5 @@ export type FunctionSources = {
   files: Readonly<Record<string, string>>;
 };
 
-/** All files of functions lie here, each function in a folder of its own, shared ones in `_shared`. */
+/** The folder of all functions: each has a folder of its own in it, shared files are in `_shared`. */
 export const functionsFolder = 'supabase/functions/';

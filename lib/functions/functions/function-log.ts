@@ -1,20 +1,20 @@
 import type { BackendId } from '../../backends/backends/backend';
 
-/** One line of what an app's functions said, or what was done to them. */
+/** One line of the log of an app's functions: their own output, or something that happened to them. */
 export type LogLine = {
   /** Rises by one within an app's lane. */
   n: number;
   at: number;
-  /** Empty where it concerns them all. */
+  /** Empty if it concerns all functions. */
   functionName: string;
   level: 'log' | 'info' | 'warn' | 'error' | 'debug';
   text: string;
   /** Where in the app's files it happened. */
   file?: string;
   line?: number;
-  /** It is a fault of the function's: a turn is told of it. */
+  /** It is a fault of the function, which a turn gets reported. */
   isFault?: true;
-  /** A host that it called and may not. */
+  /** A host that it called without permission. */
   refusedHost?: string;
 };
 
@@ -22,15 +22,15 @@ const mostLines = 500;
 const mostApps = 500;
 
 /**
- * The newest lines of each app's functions, in memory: what apps print is theirs to keep, and may name the people who
- * use them.
+ * The newest lines of each app's functions, in memory only: apps may print the names of people who use them, so it is
+ * up to the apps to store anything.
  */
 export function createFunctionLogs(now: () => number) {
   const logs = new Map<BackendId, { last: number; lines: LogLine[] }>();
   return {
     add(id: BackendId, line: Omit<LogLine, 'n' | 'at'>): void {
       const log = logs.get(id) ?? { last: 0, lines: [] };
-      // The one added to longest ago goes first.
+      // Deletes the log whose last line is the oldest.
       logs.delete(id);
       logs.set(id, log);
       if (logs.size > mostApps) logs.delete(logs.keys().next().value!);

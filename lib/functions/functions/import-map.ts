@@ -5,7 +5,7 @@ import { functionsFolder } from './app-function';
 const mapSchema = z.object({ imports: z.record(z.string(), z.string()).catch({}).default({}) });
 const names = ['deno.json', 'deno.jsonc', 'import_map.json'];
 
-/** What names a function's import map gives to imports, its own before those of all functions. */
+/** The entries of a function's import map; its own take precedence over those for all functions. */
 export function readImportMap(
   files: Readonly<Record<string, string>>,
   entry: string,
@@ -17,14 +17,14 @@ export function readImportMap(
 
 function readMap(text: string): Record<string, string> {
   try {
-    // Comments of whole lines are what people write into `deno.jsonc`.
+    // People write whole-line comments into `deno.jsonc`.
     return mapSchema.parse(JSON.parse(text.replace(/^[ \t]*\/\/.*$/gm, ''))).imports;
   } catch {
     return {};
   }
 }
 
-/** The import as the map reads it: a whole name, or the beginning of one that ends in a slash. */
+/** Resolves an import by the map: its whole name, or a prefix that ends in a slash. */
 export function followImportMap(map: Readonly<Record<string, string>>, specifier: string): string {
   if (Object.hasOwn(map, specifier)) return map[specifier]!;
   const begins = Object.keys(map)

@@ -1,6 +1,6 @@
 /**
- * Modules that stand for parts of Deno's library; their text goes into a function's bundle. Only what functions were
- * seen to use of each.
+ * Modules that replace parts of Deno's library; their text becomes part of a function's bundle. Each has only the
+ * exports that functions were seen to use.
  */
 const base64 = `
 const bytesOf = (data) => typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data);

@@ -1,10 +1,10 @@
 /**
- * What stands on npm for a package of JSR: the same code by the same people, or a shim of Easel's own (`shim:`), by
- * name or by name and path. The version is kept, since these are published to both under one number.
+ * The replacement of a JSR package on npm: the same code by the same people, or a shim of Easel's own (`shim:`), by
+ * name or by name and path. The version is kept, since these are published to both under the same number.
  */
 export const twinsOfJsr: Readonly<Record<string, string>> = {
   '@supabase/supabase-js': '@supabase/supabase-js',
-  // Declares types of the place functions run in; nothing of it runs.
+  // Only declares types of the environment that functions run in; it has no code.
   '@supabase/functions-js': 'shim:empty',
   '@hono/hono': 'hono',
   '@zod/zod': 'zod',
@@ -24,7 +24,7 @@ export const twinsOfJsr: Readonly<Record<string, string>> = {
   '@std/dotenv': 'shim:empty',
 };
 
-/** The same for addresses outside npm's mirrors, by their beginning without the scheme. */
+/** The same for addresses outside npm's mirrors, by their prefix without the scheme. */
 export const twinsOfAddresses: readonly { begins: string; becomes: string }[] = [
   { begins: 'deno.land/x/xhr', becomes: 'shim:empty' },
   { begins: 'deno.land/x/dotenv', becomes: 'shim:empty' },

@@ -1,17 +1,17 @@
 import { isPackageName } from '../../preview/packages/check-dependencies';
 import { twinsOfAddresses, twinsOfJsr } from './import-twins';
 
-/** What an import of a function stands for. `shim`: a module of Easel's own takes its place. */
+/** The target of a function's import. `shim`: a module of Easel's own replaces it. */
 export type MappedImport =
   | { kind: 'package'; name: string; range: string; subpath: string }
   | { kind: 'node'; name: string }
   | { kind: 'shim'; name: string }
   | { kind: 'file' }
   | { kind: 'bare' }
-  /** Nothing on npm is the same. */
+  /** There is no equivalent on npm. */
   | { kind: 'unknown' };
 
-/** Hosts that hand out npm's packages as modules, each followed by `name@version/subpath`. */
+/** Hosts that serve npm's packages as modules, with the prefix before `name@version/subpath`. */
 const npmHosts: Readonly<Record<string, string>> = {
   'esm.sh': '',
   'esm.run': '',
@@ -22,8 +22,8 @@ const npmHosts: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads an import as Deno would, and finds what stands for it on npm: `npm:` and addresses of npm's mirrors are the
- * package itself with its version kept, `jsr:` and deno.land go by a table of twins.
+ * Reads an import as Deno would, and finds its equivalent on npm: `npm:` and addresses of npm's mirrors are the package
+ * itself with the same version; `jsr:` and deno.land are looked up in a table.
  */
 export function mapImport(specifier: string): MappedImport {
   if (/^\.{0,2}\//.test(specifier)) return { kind: 'file' };
@@ -79,7 +79,7 @@ function mapAddress(address: string): MappedImport {
   const before = npmHosts[url.hostname];
   if (before !== undefined) {
     if (!path.startsWith(before)) return { kind: 'unknown' };
-    // esm.sh names its own build first, and marks some ways of building.
+    // esm.sh puts the version of its build first, and marks some build options.
     const named = path
       .slice(before.length)
       .replace(/^(?:v\d{1,4}|stable|gh)\//, '')
@@ -93,7 +93,7 @@ function mapAddress(address: string): MappedImport {
     const rest = `${url.hostname}/${path}`;
     if (!rest.startsWith(begins)) continue;
     const after = rest.slice(begins.length);
-    // The name ends here, at its version or at its path.
+    // Only match a whole name: its version or a path must follow.
     if (after !== '' && !/^[@/]/.test(after) && !begins.endsWith('/')) continue;
     const version = /^@v?([\w.~^-]{1,40})/.exec(after)?.[1];
     if (becomes.startsWith('shim:')) {

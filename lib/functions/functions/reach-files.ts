@@ -5,18 +5,18 @@ import { followImportMap, readImportMap } from './import-map';
 import { mapImport } from './map-import';
 
 export type Reached = {
-  /** The files a function consists of, and those that say how its imports are read. */
+  /** The files a function consists of, and its import maps. */
   files: Readonly<Record<string, string>>;
-  /** npm's packages it names, with the version or range of each. */
+  /** The npm packages it imports, with the version or range of each. */
   packages: Readonly<Record<string, string>>;
-  /** A package that is named in two versions, which can't both be installed. */
+  /** A package that is imported in two versions, which can't both be installed. */
   conflict: { name: string; ranges: readonly [string, string] } | null;
 };
 
 const endings = ['', '.ts', '.tsx', '.js', '/index.ts', '/mod.ts', '/index.js'];
 const maps = /\/(?:deno\.jsonc?|import_map\.json)$/;
 
-/** Follows a function's imports from its entry. Reads texts only, by their imports as the compiler sees them. */
+/** Follows a function's imports from its entry. Only reads texts, and finds imports as the compiler does. */
 export function reachFiles(files: Readonly<Record<string, string>>, { entry }: AppFunction): Reached {
   const map = readImportMap(files, entry);
   const folder = path.dirname(entry);
@@ -44,7 +44,7 @@ export function reachFiles(files: Readonly<Record<string, string>>, { entry }: A
       }
       if (mapped.kind !== 'package') continue;
       const before = packages[mapped.name];
-      // Without a version, any that another file names will do.
+      // An import without a version accepts any version that another file names.
       if (before === undefined || before === 'latest') packages[mapped.name] = mapped.range;
       else if (mapped.range !== 'latest' && mapped.range !== before)
         conflict = { name: mapped.name, ranges: [before, mapped.range] };

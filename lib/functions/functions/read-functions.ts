@@ -7,7 +7,7 @@ type SourceFile = { path: string; text: string | null };
 /** Letters, digits, `-` and `_`, as Supabase allows them. A folder of another name holds shared files. */
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 const entryNames = ['index.ts', 'index.tsx', 'index.js', 'index.mjs'];
-/** More in one app are refused by Supabase's own free plan as well. */
+/** Supabase's own free plan refuses more in one app too. */
 const mostFunctions = 100;
 
 const settingsSchema = z.object({
@@ -18,13 +18,13 @@ const settingsSchema = z.object({
 });
 const configSchema = z.object({ functions: z.record(z.string(), settingsSchema.catch({})).optional().catch({}) });
 
-/** Whether an app with these paths has any function. */
+/** Whether any of these paths is in the functions folder. */
 export const hasFunctions = (paths: readonly string[]): boolean =>
   paths.some((path) => path.startsWith(functionsFolder));
 
 /**
- * The server functions among a tree's files, in Supabase's own layout, with what `supabase/config.toml` says of each.
- * Sorted by name. An unreadable config counts as absent: then every function asks for a key.
+ * The server functions among a tree's files, in Supabase's own layout, with their settings from `supabase/config.toml`.
+ * Sorted by name. An unreadable config counts as absent: then every function requires a key.
  */
 export function readFunctions(files: readonly SourceFile[]): FunctionSources {
   const texts = Object.fromEntries(

@@ -26,7 +26,7 @@ function show(value: unknown): string {
   }
 }
 
-/** `%s` and its like, as consoles fill them. */
+/** Fills in `%s` and similar placeholders as consoles do. */
 function format(values: readonly unknown[]): string {
   const [first, ...rest] = values;
   if (typeof first !== 'string' || !first.includes('%')) return values.map(show).join(' ');
@@ -39,7 +39,7 @@ function format(values: readonly unknown[]): string {
   return [text, ...rest.map(show)].join(' ');
 }
 
-/** Lets every line of the console say which function wrote it, and at which level. */
+/** Marks every line of the console with the function that wrote it, and its level. */
 export function markConsole(name: string): (level: SaidLine['l'], text: string) => void {
   const own = globalThis.console;
   const write = own.log.bind(own);

@@ -14,7 +14,7 @@ const values = (): Record<string, string> =>
     Object.entries(env).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
   );
 
-/** As much of `Deno` as Supabase's functions have. */
+/** The part of `Deno` that Supabase's functions have. */
 export function createDeno(onServe: (handler: Handler) => void) {
   const serve = (first: Handler | { handler?: Handler }, second?: Handler) => {
     const handler = typeof first === 'function' ? first : (second ?? first.handler);

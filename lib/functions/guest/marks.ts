@@ -1,9 +1,9 @@
 /**
- * Says which function a call to the outside is from; workerd sets it, and the proxy takes it off. Whatever comes from
- * outside under this name is dropped before a function sees it.
+ * The header that names the function an outbound call is from; workerd sets it, and the proxy removes it. If the header
+ * arrives from outside, it is dropped before a function sees it.
  */
 export const functionHeader = 'x-easel-function';
-/** Begins each line of output that says which function wrote it; what has it not is said by nobody in particular. */
+/** The prefix of output lines that name their function; lines without it belong to no particular function. */
 export const lineMark = '\u0001easel ';
 /** Characters of one line of a log; the rest is cut. */
 export const longestLine = 8000;

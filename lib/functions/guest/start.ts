@@ -2,10 +2,10 @@ import { waitUntil } from 'cloudflare:workers';
 import { markConsole } from './console';
 import { createDeno, type Handler } from './deno';
 
-/** What the bundled code reaches Easel's side by. */
+/** The object through which the bundled code reaches Easel's side. */
 type Given = { exported: unknown; packages: unknown; node(name: string): unknown };
 
-/** Node's module, as workerd has it. */
+/** A Node module as workerd provides it. */
 function node(name: string): unknown {
   const found = process.getBuiltinModule(name) as unknown;
   if (found === undefined) throw new Error(`The module “${name}” does not exist in server functions.`);
@@ -15,8 +15,8 @@ function node(name: string): unknown {
 const failed = (code: string, message: string, status: number) => Response.json({ code, message }, { status });
 
 /**
- * What workerd is given as one function: `boot` holds the person's code, which runs with the first call, since workerd
- * lets no code fetch, wait or draw random numbers before there is one.
+ * Turns a function into the module that workerd serves: `boot` contains the person's code, which runs with the first
+ * call, since workerd lets no code fetch, wait or draw random numbers before that.
  */
 export function start(name: string, boot: (easel: Given) => Promise<void>) {
   const say = markConsole(name);

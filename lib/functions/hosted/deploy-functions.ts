@@ -5,18 +5,19 @@ import { fail, succeed, type Result } from '../../base/foundation/result';
 import { type AppFunction, type FunctionSources, functionsFolder } from '../functions/app-function';
 import { reachFiles } from '../functions/reach-files';
 
-/** What stood in the way: the project, or one function, in Supabase's words. */
+/** Why deploying failed: because of the project, or of one function, in Supabase's words. */
 export type DeployFailure = { trouble: HostedTrouble } | { functionName: string; said: string };
 
-/** What Supabase answers about a function it has bundled; the same goes back to it to make it live. */
+/** Supabase's description of a function it has bundled; it is sent back to make the function live. */
 const bundledSchema = z.looseObject({ id: z.string(), slug: z.string(), name: z.string(), version: z.number() });
 type Bundled = z.infer<typeof bundledSchema>;
 
 type Target = { reach: Pick<HostedReach, 'apiUrl' | 'fetch'>; project: HostedProject };
 
 /**
- * Brings functions to a Supabase project: their files as they are, in `POST /v1/projects/{ref}/functions/deploy?bundleOnly=1`, which makes
- * nothing live and shows every fault. One at a time, since Supabase counts calls. What it answers is for `activate`.
+ * Uploads functions to a Supabase project, with their files unchanged: `POST
+ * /v1/projects/{ref}/functions/deploy?bundleOnly=1` makes nothing live and reports every fault. One at a time, since
+ * Supabase counts calls. Pass the result to `activateAtSupabase`.
  */
 export async function bundleAtSupabase(
   target: Target,
@@ -60,8 +61,8 @@ function formOf({ files }: FunctionSources, one: AppFunction): FormData {
 }
 
 /**
- * Makes bundled functions live, all at once (`PUT /v1/projects/{ref}/functions`). Functions that the app has no more stay there: they may
- * be another's.
+ * Makes bundled functions live, all at once (`PUT /v1/projects/{ref}/functions`). Functions that the app no longer has
+ * stay there: they may belong to another app.
  */
 export async function activateAtSupabase(
   { reach, project }: Target,
@@ -74,7 +75,7 @@ export async function activateAtSupabase(
   return isFine(answer.value.status) ? succeed(undefined) : fail({ trouble: troubleOf(answer.value.status) });
 }
 
-/** Sets secrets of a project's functions (`POST /v1/projects/{ref}/secrets`); others there stay. */
+/** Sets secrets of a project's functions (`POST /v1/projects/{ref}/secrets`); leaves all others there unchanged. */
 export async function setSecretsAtSupabase(
   { reach, project }: Target,
   secrets: Readonly<Record<string, string>>,

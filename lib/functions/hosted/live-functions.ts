@@ -9,7 +9,7 @@ import { activateAtSupabase, bundleAtSupabase, type DeployFailure, setSecretsAtS
 export type ReadiedFunctions = { problems: Problem[]; activate(): Promise<Problem[]> };
 
 type Dependencies = {
-  /** Where an app keeps its live data; null for Easel itself, which runs its functions too. */
+  /** The Supabase project with an app's live data; null if Easel hosts it, and then runs the functions too. */
   hostedOf(projectId: ProjectId): Promise<HostedProject | null>;
   reach: HostedReach;
   sourcesOf(treeHash: string): Promise<FunctionSources>;
@@ -20,8 +20,8 @@ type Dependencies = {
 const none: ReadiedFunctions = { problems: [], activate: async () => [] };
 
 /**
- * Readies the functions of a version that goes out, for an app whose live data is at Supabase: secrets are set and every function is bundled
- * there, so that what can't run is known before anything changes.
+ * Prepares the functions of a version that is being published, for an app whose live data is at Supabase: sets secrets
+ * and bundles every function there, so that faults are known before anything goes live.
  */
 export function createReadyFunctions({ hostedOf, reach, sourcesOf, secretsOf }: Dependencies) {
   return async (projectId: ProjectId, treeHash: string): Promise<ReadiedFunctions> => {

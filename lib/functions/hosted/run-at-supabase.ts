@@ -1,13 +1,13 @@
 import type { HostedProject, HostedReach } from '../../backends/hosted/hosted-project';
 import type { RunOutcome } from '../http/run-function';
 
-/** As long as a run here may take. */
+/** The same limit as for a run at Easel. */
 const longestMs = 150_000;
 const mostTold = 300;
 
 /**
- * Runs a function of an app whose live data is at Supabase, because its schedule says so: the same POST with the project's secret key as
- * Supabase's own schedules are set up to send. Never rejects.
+ * Runs a function of an app whose live data is at Supabase, because its schedule says so. Sends the same POST with the
+ * project's secret key that a schedule set up at Supabase would send. Never rejects.
  */
 export async function runAtSupabase(
   { fetch }: Pick<HostedReach, 'fetch'>,
@@ -36,7 +36,7 @@ export async function runAtSupabase(
   }
 }
 
-/** The beginning of what it said; the rest is not waited for. */
+/** The start of the response's body; does not wait for the rest. */
 async function firstOf(answer: Response): Promise<string> {
   const reader = answer.body?.getReader();
   const { value } = (await reader?.read()) ?? { value: undefined };

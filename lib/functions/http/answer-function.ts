@@ -12,13 +12,13 @@ import { readFunctionCall } from './read-call';
 import { refusals, type Refusal } from './refusals';
 
 export type CalledApp = Omit<RunnableApp, 'settings'> & {
-  /** The app's keys; who calls a function that asks for one shows one of them, or a session made with them. */
+  /** The app's keys. If a function requires a key, its caller sends one of them, or a session signed with them. */
   keys: BackendKeys;
   settings(): Promise<RunnableApp['settings']>;
 };
 
 type Dependencies = {
-  /** Null where this system has nothing to run functions with. */
+  /** Null if this system can't run functions. */
   host: Pick<FunctionHost, 'open' | 'callEnded'> | null;
   logs: FunctionLogs;
   now(): number;
@@ -26,17 +26,20 @@ type Dependencies = {
 
 const mostBytes = 10 * 1024 ** 2;
 const mostAnswerBytes = 50 * 1024 ** 2;
-/** Milliseconds until the first byte of an answer, and until its last. */
+/** Milliseconds until the first byte of a response, and until its last. */
 const limits = { first: 60_000, whole: 150_000 };
-/** Calls at once of one app, and of one owner's apps. A function that calls itself without end stops here. */
+/**
+ * The most concurrent calls for one app, and for one owner's apps. This also stops a function that calls itself
+ * endlessly.
+ */
 const mostCalls = { app: 64, owner: 96 };
 
-/** Headers that a caller may not set, or that mean something between two servers only. */
+/** Headers that a caller may not set, or that only matter between two servers. */
 const notPassedIn = new Set([
   ...['host', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'cookie', 'forwarded'],
   ...[addressHeader, functionHeader, 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'],
 ]);
-/** Headers of an answer that would act on Easel's host, or on the page's other addresses. */
+/** Response headers that would affect Easel's host, or other addresses of the page. */
 const notPassedOut = new Set([
   ...[
     'connection',
@@ -59,7 +62,7 @@ const notPassedOut = new Set([
   ...['proxy-authenticate', 'accept-ch', 'critical-ch', 'speculation-rules', 'content-length', functionHeader],
 ]);
 
-/** Answers calls of `/functions/v1/<name>` by the app's own code. */
+/** Handles calls to `/functions/v1/<name>` with the app's own code. */
 export function createAnswerFunction({ host, logs, now }: Dependencies) {
   const calls = new Map<string, number>();
 
@@ -84,7 +87,7 @@ export function createAnswerFunction({ host, logs, now }: Dependencies) {
     return false;
   }
 
-  /** Answers the call; `path` is the backend's own, `/functions/v1/…`. False if it is not a function's. */
+  /** Handles the call; `path` is the backend's own, `/functions/v1/…`. False if it is not a function's path. */
   return async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -101,7 +104,7 @@ export function createAnswerFunction({ host, logs, now }: Dependencies) {
     const called = await app();
     const wanted = called?.sources.functions.find(({ name }) => name === call.name);
     if (!called || !wanted) return refuse('not-found');
-    // A preflight shows no key; the function answers it itself.
+    // A preflight has no key; the function itself responds to it.
     const hasKey = request.method === 'OPTIONS' || (await mayCall(request, called.keys));
     if (wanted.needsKey && !hasKey) return refuse('key-needed');
     const body = await readBody(request, hasKey ? mostBytes : keylessBodyBytes);
@@ -128,7 +131,7 @@ export function createAnswerFunction({ host, logs, now }: Dependencies) {
           return refuse('not-started');
         }
         const outcome = await forward(request, response, { call, body, running: opened.running });
-        // Nothing had reached it: another process answers in its place.
+        // Nothing had reached the process: try again with another one.
         if (outcome === 'not-delivered' && attempt === 0) continue;
         if (outcome !== 'answered') {
           if (outcome === 'not-delivered') refuse('stopped');
@@ -172,13 +175,13 @@ function forward(
       resolve(outcome);
     }
     const onClose = () => end('stopped');
-    // The caller left: the function need not go on.
+    // If the caller leaves, the function need not go on.
     response.once('close', onClose);
 
     asked.on('error', (error: NodeJS.ErrnoException) => {
       const isClosed = error.code === 'ECONNREFUSED' || error.code === 'ENOENT';
       if (isClosed) return end('not-delivered');
-      // It was ended, and why is known once it is gone; or the answer broke off.
+      // Either the process was ended, and the reason is known once it is gone, or the response broke off.
       const left = new Promise<null>((settle) => setTimeout(settle, 2000, null));
       void Promise.race([process.gone, left]).then((why) => end(outcomeOf(why)));
     });
@@ -204,13 +207,13 @@ function forward(
       answer.on('error', () => end('stopped'));
       if (isBare) answer.resume();
     });
-    // An empty body would be a write of its own.
+    // An empty body would cost a separate write.
     if (body.length > 0) asked.end(body);
     else asked.end();
   }).finally(() => process.finish());
 }
 
-/** Node reads a name for TLS from the Host header of each call that is given none, though this is a socket's path. */
+/** If no server name is given, Node derives one for TLS from each call's Host header, even for the path of a socket. */
 function withoutServerName(options: http.RequestOptions): http.RequestOptions & { servername: string } {
   return { ...options, servername: '' };
 }
@@ -231,14 +234,15 @@ function passIn(request: IncomingMessage, length: number): http.OutgoingHttpHead
 function passOut(answer: IncomingMessage, method: string | undefined): http.OutgoingHttpHeaders {
   const headers: http.OutgoingHttpHeaders = {};
   for (const name in answer.headers) if (!notPassedOut.has(name)) headers[name] = answer.headers[name];
-  // A page at an address of the app's that is none of its files would be a stranger's: Supabase shows it as text too.
+  // A page at the app's address that is not one of its files could be a stranger's: like Supabase, show it as text.
   const type = String(headers['content-type'] ?? '');
   if (method === 'GET' && /html|xml|svg/i.test(type)) headers['content-type'] = 'text/plain; charset=utf-8';
-  // workerd cuts what is longer, and an answer that is shorter is an error here: with it, one packet is enough.
+  // With the length, one packet is enough. It is safe: workerd cuts off a longer body, and a shorter one is an error
+  // here.
   if (method !== 'HEAD' && answer.headers['content-length'] !== undefined)
     headers['content-length'] = answer.headers['content-length'];
   headers['x-content-type-options'] = 'nosniff';
-  // Whatever it is, as a page of its own it runs nothing.
+  // Whatever it is, it can't run anything when opened as a page.
   headers['content-security-policy'] = "default-src 'none'; sandbox";
   headers['origin-agent-cluster'] = '?1';
   return headers;
@@ -258,7 +262,7 @@ function sendRefusal(response: ServerResponse, refusal: Refusal): void {
 
 const noBody = Buffer.alloc(0);
 
-/** Null if it is larger than that. */
+/** Null if the body exceeds the limit. */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
   if (length === '0' && encoding === undefined) {

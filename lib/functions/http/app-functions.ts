@@ -18,7 +18,7 @@ import type { InnerCalls } from './inner-calls';
 import { refusals } from './refusals';
 import { runFunction, type RunOutcome } from './run-function';
 
-/** A double of a payment service, for apps that were given no keys of it. */
+/** A double of a payment service, for apps without keys for the real one. */
 type TestPayments = {
   settings(id: BackendId): Record<string, string>;
   isPage(path: string): boolean;
@@ -37,13 +37,13 @@ type Dependencies = {
   logs: FunctionLogs;
   secrets: FunctionSecrets;
   store: Pick<BackendStore, 'ensure' | 'idOf'>;
-  /** The files that a lane's functions are taken from; null where it has none. */
+  /** The tree that a lane's functions are taken from; null if it has none. */
   treeOf(projectId: ProjectId, lane: BackendLane): Promise<string | null>;
   readFiles(treeHash: string): Promise<readonly TreeFile[] | null>;
   ownerOf(projectId: ProjectId): Promise<string>;
-  /** Where pages reach a lane's backend, for a function that no page calls. Null where it has no address. */
+  /** Where pages reach a lane's backend, for a function that runs without a caller. Null if it has no address. */
   addressOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<string | null>;
-  /** Opens a lane's data, for a function that asks for it. */
+  /** Opens a lane's data, for a function that uses it. */
   reachOf(projectId: ProjectId, lane: 'preview' | 'live'): Promise<BackendId | null>;
   answerBackend: AnswerBackend;
   testPayments: TestPayments;
@@ -53,7 +53,10 @@ type Dependencies = {
   now(): number;
 };
 
-/** A call at an address of a backend. `reach` opens the lane's data; only a function that asks for it does. */
+/**
+ * A call at an address of a backend. `reach` opens the lane's data; it is called only for a function that uses the
+ * data.
+ */
 export type CallOfApp = {
   path: string;
   projectId: ProjectId;
@@ -64,7 +67,10 @@ export type CallOfApp = {
 };
 
 const mostKnown = 200;
-/** Where Stripe's own SDK calls, the name of its key, and what a person writes there to let people try without one. */
+/**
+ * The address that Stripe's own SDK calls, the name of its key, and the value with which a person lets people try
+ * payments without a key.
+ */
 const paymentsAt = 'https://api.stripe.com';
 const paymentsKey = 'STRIPE_SECRET_KEY';
 const testWord = 'test';
@@ -73,13 +79,16 @@ const testWord = 'test';
 export function createAppFunctions(deps: Dependencies) {
   const answer = createAnswerFunction({ host: deps.host, logs: deps.logs, now: deps.now });
   const read = new Map<string, Promise<FunctionSources>>();
-  /** The address each lane's functions know their backend by: the first at which it was called, since it never changes. */
+  /**
+   * The address by which each lane's functions know their backend: the first at which it was called, so that it never
+   * changes.
+   */
   const bases = new Map<BackendId, string>();
 
-  /** Which draft the lane `try` called last, and where its log stood before. */
+  /** The draft that lane `try` called last, and the number of the last log line before that. */
   const trials = new Map<BackendId, { treeHash: string; after: number }>();
 
-  /** Kept, because a tree never changes and is read for every call. */
+  /** Cached, because a tree never changes and is read for every call. */
   function sourcesOf(treeHash: string): Promise<FunctionSources> {
     const known = read.get(treeHash);
     if (known) return known;
@@ -90,7 +99,10 @@ export function createAppFunctions(deps: Dependencies) {
     return sources;
   }
 
-  /** Calls of a function to its own app: it is known by the process it comes from, never by what it says. */
+  /**
+   * Handles a function's calls to its own app. The app is identified by the process that the call is from, never by its
+   * content.
+   */
   async function answerOwn(
     call: CallOfApp,
     base: string,
@@ -111,12 +123,12 @@ export function createAppFunctions(deps: Dependencies) {
   }
 
   const secretsOf = async ({ projectId, lane }: CallOfApp): Promise<Record<string, string>> =>
-    // What strangers share with each other has no secret of the person's.
+    // The functions of a shared app serve strangers, so they get none of the person's secrets.
     lane === 'shared' ? {} : deps.secrets.open(projectId, lane === 'live' ? 'live' : 'preview');
 
   /**
-   * Whether an app takes payments without keys. On the site nothing is sold for nothing unless its owner says so: there it tells buyers
-   * that it is not ready.
+   * Whether an app takes test payments, without keys. A published site only does so if its owner says so, so that
+   * nothing is given away; otherwise it tells buyers that it is not ready.
    */
   async function isTest(call: CallOfApp): Promise<boolean> {
     const key = (await secretsOf(call))[paymentsKey];
@@ -192,7 +204,7 @@ export function createAppFunctions(deps: Dependencies) {
   return {
     answer: answerCall,
     run,
-    /** What prevents functions of a tree from running. Runs none. */
+    /** The problems that prevent functions of a tree from running. Runs none. */
     async check(treeHash: string): Promise<Problem[]> {
       const sources = await sourcesOf(treeHash);
       return [...(await deps.bundles.check(sources)), ...checkSchedules(sources, deps.now())];
@@ -202,8 +214,8 @@ export function createAppFunctions(deps: Dependencies) {
     functionsOf: async (treeHash: string): Promise<FunctionSources['functions']> =>
       (await sourcesOf(treeHash)).functions,
     /**
-     * What a trial of a draft showed of its functions: those that can't run, and errors that nobody caught since the
-     * draft's first call.
+     * The problems that a trial of a draft showed in its functions: functions that can't run, and uncaught errors since
+     * the draft's first call.
      */
     async faultsOfTrial(projectId: ProjectId, treeHash: string): Promise<Problem[]> {
       const sources = await sourcesOf(treeHash);

@@ -9,7 +9,7 @@ import { serveFunctions } from './serve-functions.fixture';
 let served: Awaited<ReturnType<typeof serveFunctions>>;
 /** A server of this machine that no function may reach. */
 let inside: { port: number; hits: number; close(): void };
-/** What names lead to, by name; a name may change its mind with each question. */
+/** Addresses by host name; a name may resolve to a different address each time. */
 const names: Record<string, () => string> = {};
 
 const hostile = testApp(
@@ -67,7 +67,7 @@ beforeAll(async () => {
   served = await serveFunctions(
     { ...hostile, sources: { ...hostile.sources, files } },
     {
-      // Room for the slow machine that tests run on: what is measured is that they end.
+      // Lower than usual, but with room for a slow test machine: the test only checks that the functions are ended.
       limits: { ...usualLimits, stuckMs: 300, memory: 300 },
       resolve: async (host) => {
         const address = names[host]?.();

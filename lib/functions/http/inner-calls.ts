@@ -8,8 +8,8 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 const ticketHeader = 'x-easel-ticket';
 
 /**
- * Calls of Easel to an app's functions that come from no network: real requests, through a socket that only this process may enter. Each is
- * answered by what it brought along, and by nothing else.
+ * Calls by Easel to an app's functions that come from no network: real requests, through a socket that only this
+ * process can access. Each is handled by the `answer` passed with it, and by nothing else.
  */
 export async function openInnerCalls() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-inner-'));
@@ -26,7 +26,7 @@ export async function openInnerCalls() {
   await new Promise<void>((settle, reject) => server.once('error', reject).listen(socketPath, settle));
   server.unref();
   return {
-    /** Posts a text; answers the status. Rejects if the answer broke off. */
+    /** Posts a text; returns the status of the response. Rejects if the response broke off. */
     post(
       { host, headers, body }: { host: string; headers: Readonly<Record<string, string>>; body: string },
       answer: Answer,

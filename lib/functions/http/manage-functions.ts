@@ -12,7 +12,7 @@ import type { FunctionSecrets } from '../secrets/function-secrets';
 import { findAskedNames, isSecretName } from '../secrets/secret-name';
 import type { AppFunctions } from './app-functions';
 
-/** Runs by schedule, as the studio asks about them. */
+/** The part of the schedules that the studio uses. */
 export type KeptSchedules = Pick<Schedules, 'runNow'> & Pick<ScheduleStore, 'list'>;
 
 export type ManageFunctions = {
@@ -21,7 +21,7 @@ export type ManageFunctions = {
   now: Now;
   functions: Pick<AppFunctions, 'list' | 'textsOf' | 'logOf' | 'canRun'>;
   functionSecrets: FunctionSecrets;
-  /** Asks where a secret is from whether it works; null where there is nothing to ask. */
+  /** Asks the service that issued a secret whether it works; null if there is nothing to ask. */
   checkSecret(
     app: { projectId: ProjectId; lane: FunctionLane },
     name: string,
@@ -34,7 +34,7 @@ const mostSecrets = 100;
 const mostHosts = 100;
 const done = { ok: true as const };
 
-/** What the studio shows of an app's server functions. `not-found` for a stranger, as all of these. */
+/** An app's server functions as the studio shows them. `not-found` for a stranger, as for everything here. */
 export async function viewFunctions(
   { access, functions, functionSecrets, schedules, now }: ManageFunctions,
   { viewer, projectId, lane }: Asked & { lane: FunctionLane },
@@ -53,7 +53,7 @@ export async function viewFunctions(
     canRun: functions.canRun,
     functions: list.map(({ name, needsKey, schedule }) => {
       const known = ran.find((one) => one.name === name);
-      // A site that went out a moment ago has its times with the next look.
+      // A site that was just published gets its stored times with the next check, so compute this one.
       const nextAt = lane === 'live' && schedule !== null ? (known?.nextAt ?? nextRun(schedule, now())) : null;
       const runs = { nextAt, isRunning: known?.isRunning ?? false, last: known?.last ?? null };
       return { name, needsKey, schedule, runs: schedule === null ? null : runs };
@@ -66,8 +66,8 @@ export async function viewFunctions(
 }
 
 /**
- * Runs a function with a schedule now, and answers how it ended. `function-unscheduled` for one without, `function-runs-already`,
- * `functions-not-here` where this system runs none.
+ * Runs a function with a schedule now, and returns how it ended. `function-unscheduled` if it has none,
+ * `function-runs-already`, `functions-not-here` if this system can't run functions.
  */
 export async function runFunctionNow(
   { access, functions, schedules }: Pick<ManageFunctions, 'access' | 'functions' | 'schedules'>,
@@ -84,8 +84,8 @@ export async function runFunctionNow(
 }
 
 /**
- * Keeps a secret, in place of any of that name; it is never read back to anybody. One that is refused where it is from is kept as well: it
- * may be allowed there a moment later, and the person is told.
+ * Stores a secret, replacing any of that name; it is never shown to anybody again. A secret that its service refuses is
+ * stored as well, because it may be accepted a moment later; the person is notified.
  */
 export async function keepSecret(
   { access, functionSecrets, checkSecret }: Pick<ManageFunctions, 'access' | 'functionSecrets' | 'checkSecret'>,
@@ -111,7 +111,7 @@ export async function forgetSecret(
   return succeed(done);
 }
 
-/** Lets the app's functions call a host on the internet: the person's yes. */
+/** Allows the app's functions to call a host on the internet, as the person chose. */
 export async function allowHost(
   { access, functionSecrets }: Pick<ManageFunctions, 'access' | 'functionSecrets'>,
   { viewer, projectId, host: typed }: Asked & { host: string },

@@ -1,6 +1,6 @@
 import { readTarget } from '../../base/foundation/read-target';
 
-/** A call of a function: its name, and the path it sees, which begins with its name as at Supabase. */
+/** A call to a function: its name, and the path it sees, which starts with its name as at Supabase. */
 export type FunctionCall = { name: string; path: string };
 
 const callPattern = /^\/functions\/v1\/([A-Za-z0-9][A-Za-z0-9_-]{0,62})((?:\/[^]*)?)$/;

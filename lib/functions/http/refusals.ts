@@ -1,4 +1,4 @@
-/** What a call is told when no function of the app answers it: Supabase's status and code, and a plain sentence. */
+/** The responses to calls that no function of the app handles: Supabase's status and code, and a plain sentence. */
 export const refusals = {
   'not-found': { status: 404, code: 'NOT_FOUND', message: 'This app has no such server function.', log: '' },
   'key-needed': {

@@ -2,23 +2,29 @@ import http from 'node:http';
 import type { FunctionLogs } from '../functions/function-log';
 import type { FunctionHost, RunnableApp } from '../runtime/function-host';
 
-/** How a run that nobody called for ended. `postponed`: it did not begin, since all places are taken or the functions rest. */
+/**
+ * How a run without a caller ended. `postponed`: it did not start, since all places are taken or the functions are
+ * resting.
+ */
 export type RunOutcome = { kind: 'fine' } | { kind: 'failed'; why: string } | { kind: 'postponed'; why: string };
 
 type Run = {
   app: RunnableApp;
   name: string;
-  /** Shown to the function as the caller's; its secret key, as Supabase's own schedules are set up to send. */
+  /** Sent to the function as the caller's key: the secret key, as Supabase's own schedules are set up to send. */
   key: string;
   body: string;
   longestMs?: number;
 };
 
-/** As long as a call by a page may take until its last byte. */
+/** The same limit as for a call by a page, until its last byte. */
 const usualLongestMs = 150_000;
 const mostToldBytes = 300;
 
-/** Runs a function of an app without a caller, waking the app if it sleeps: a POST, whose answer matters only by its status. */
+/**
+ * Runs a function of an app without a caller, waking the app if it sleeps: a POST that succeeds or fails by its
+ * response's status.
+ */
 export async function runFunction(
   { host, logs }: { host: Pick<FunctionHost, 'open' | 'callEnded'>; logs: FunctionLogs },
   { app, name, key, body, longestMs = usualLongestMs }: Run,

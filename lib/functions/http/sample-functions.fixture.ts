@@ -1,10 +1,10 @@
-/** What is asked of a sample function, and what it has to answer. */
+/** A request to a sample function, and the response it has to give. */
 export type Sample = {
   name: string;
   text: string;
   ask?: RequestInit & { path?: string };
   status?: number;
-  /** Part of the answer's text. */
+  /** Part of the response's text. */
   answers: string;
 };
 

@@ -1,7 +1,10 @@
-/** A host name people may allow: `api.openai.com`, or `*.example.com` for all below it. Lower case, no port, no address. */
+/**
+ * A host name people may allow: `api.openai.com`, or `*.example.com` for all its subdomains. Lower case, without a
+ * port, and no IP address.
+ */
 const hostPattern = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
-/** Reads what a person typed or pasted, an address as well as a name; null if it names no host of the internet. */
+/** Reads a host that a person typed or pasted, also as part of an address; null if it is not a host on the internet. */
 export function readHost(typed: string): string | null {
   const text = typed.trim().toLowerCase();
   const named = /^https?:\/\//.test(text) ? (URL.parse(text)?.hostname ?? '') : text.split(/[/:]/)[0]!;

@@ -10,7 +10,9 @@ for (const range of [
   const [address = '', bits] = range.split('/');
   closed.addSubnet(address, Number(bits), 'ipv4');
 }
-/** Only global unicast is open, less the parts of it that lead elsewhere or stand for an IPv4 address. */
+/**
+ * For IPv6, only global unicast is open, except for the parts of it that lead elsewhere or represent an IPv4 address.
+ */
 const open = new BlockList();
 open.addSubnet('2000::', 3, 'ipv6');
 for (const range of ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '2620:4f:8000::/48']) {

@@ -6,7 +6,7 @@ import { isPublicAddress } from './is-public-address';
 /** Why a call is not made. */
 export type JudgedUnfit = 'not-allowed' | 'private' | 'not-found';
 
-/** `lookup` leads to the addresses that were judged and to no others. */
+/** `lookup` returns the addresses that were judged, and no others. */
 export type Judged = { ok: true; lookup: LookupFunction } | { ok: false; why: JudgedUnfit };
 
 /** Finds a host's addresses. */
@@ -15,8 +15,8 @@ export type Resolve = (host: string) => Promise<readonly { address: string; fami
 export const resolveByDns: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
 /**
- * Whether a call may leave this machine: to an allowed host by http or https, and only if all its addresses are public. An address instead
- * of a name is never allowed: nobody could say whose it is.
+ * Whether a call may leave this machine: only to an allowed host by http or https, and only if all its addresses are
+ * public. An IP address instead of a name is never allowed: nobody could say whose it is.
  */
 export async function judgeHost(url: URL, allowedHosts: readonly string[], resolve: Resolve): Promise<Judged> {
   const host = url.hostname.replace(/^\[|\]$/g, '');

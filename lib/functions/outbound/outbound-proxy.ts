@@ -11,9 +11,9 @@ export type Refused = { functionName: string; host: string; why: JudgedUnfit | '
 export type OutboundProxyOptions = {
   /** Path of the socket it listens at. */
   socketPath: string;
-  /** Hosts that the person has allowed, asked for each call. */
+  /** Hosts that the person has allowed, read again for each call. */
   allowedHosts(): readonly string[];
-  /** Answers calls to the app's own backend; false if the address is another's. */
+  /** Handles calls to the app's own backend; returns false for any other address. */
   answerOwn(url: URL, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   onRefused(refused: Refused): void;
   /** Finds a host's addresses; for tests. */
@@ -25,7 +25,7 @@ export type OutboundProxy = { close(): Promise<void> };
 /** Calls that one app's functions may have open at once. */
 const mostOpen = 48;
 const silentMs = 120_000;
-/** Bytes of one answer; an app that needs more loads it in parts. */
+/** Bytes of one response; an app that needs more loads it in parts. */
 const mostBytes = 64 * 1024 ** 2;
 const hopByHop = [
   ...['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding'],
@@ -33,16 +33,16 @@ const hopByHop = [
 ];
 
 /**
- * The only way out of an app's functions. A call goes to the app's own backend, or to an allowed host that has public
- * addresses alone; the connection is made to the very address that was judged, so a name that changes its mind later
- * leads nowhere else. Redirects come back to the function, whose next hop is judged like a first call.
+ * The only way out for an app's functions. A call goes to the app's own backend, or to an allowed host with only public
+ * addresses; the connection is made to the very address that was judged, so a name that resolves differently later
+ * leads nowhere else. Redirects are returned to the function, whose next call is judged like the first.
  */
 export async function openOutboundProxy(options: OutboundProxyOptions): Promise<OutboundProxy> {
   const resolve = options.resolve ?? resolveByDns;
   const sockets = new Set<Duplex>();
   let open = 0;
 
-  /** In the order of what a function can do about it: how many are open matters only for hosts it may call. */
+  /** Judges the host first: the number of open calls matters only for hosts that the function may call. */
   async function judge(url: URL): Promise<Judged | { ok: false; why: 'too-many' }> {
     const judged = await judgeHost(url, options.allowedHosts(), resolve);
     return judged.ok && open >= mostOpen ? { ok: false, why: 'too-many' } : judged;
@@ -90,7 +90,7 @@ export async function openOutboundProxy(options: OutboundProxyOptions): Promise<
     request.on('error', () => onward.destroy()).pipe(onward);
   }
 
-  /** WebSockets: the same judgement, then bytes go both ways. */
+  /** WebSockets: the same judgement, then bytes are passed on in both directions. */
   async function upgrade(request: IncomingMessage, near: Duplex, head: Buffer): Promise<void> {
     const url = URL.parse((request.url ?? '').replace(/^ws/, 'http'));
     const judged = url ? await judge(url) : ({ ok: false, why: 'not-allowed' } as const);
@@ -137,7 +137,7 @@ export async function openOutboundProxy(options: OutboundProxyOptions): Promise<
   server.on('upgrade', (request, socket, head) => {
     upgrade(request, socket, head).catch(() => socket.destroy());
   });
-  // A raw connection to anywhere: functions have none.
+  // Functions may not open raw connections.
   server.on('connect', (request, socket) => {
     options.onRefused({ functionName: nameOf(request), host: request.url ?? '', why: 'not-allowed' });
     socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');

@@ -49,7 +49,7 @@ function readMessage(message: Buffer): Read {
   return read(0);
 }
 
-/** The same configuration in workerd's own language, made binary by workerd. */
+/** The same configuration in workerd's own language, compiled to its binary form by workerd. */
 async function compile(): Promise<Buffer> {
   const modules = functions.map((one) =>
     composeFunction(one).map(([name, code]) => `( name = "${name}", esModule = ${JSON.stringify(code)} ),`),

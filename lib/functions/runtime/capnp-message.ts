@@ -1,6 +1,6 @@
 /**
- * Values of Cap'n Proto (https://capnproto.org/encoding.html), as far as workerd's configuration needs them. A struct has the number of its
- * data words and pointers as the schema lays them out; `data` are 16-bit numbers by their place.
+ * Values of Cap'n Proto (https://capnproto.org/encoding.html), as far as workerd's configuration needs them. A struct
+ * has as many data words and pointers as its schema defines; `data` holds 16-bit numbers by their position.
  */
 export type CapnpValue =
   | { kind: 'text'; text: string }
@@ -20,7 +20,7 @@ export const structs = (items: readonly CapnpStruct[]): CapnpValue => ({ kind: '
 
 const wordBytes = 8;
 const words = (bytes: number) => Math.ceil(bytes / wordBytes);
-/** Of a text with its closing zero. */
+/** The size of a text including its terminating zero. */
 const textBytes = (value: string) => Buffer.byteLength(value) + 1;
 
 function sizeOf(value: CapnpValue | null): number {
@@ -52,7 +52,7 @@ export function encodeMessage(root: CapnpStruct): Buffer {
     return at;
   };
 
-  /** Writes a pointer at a word, to a place; `low` are its two lowest bits. */
+  /** Writes a pointer at word `at` to word `to`; `low` are its two lowest bits, `high` is its upper half. */
   function point(at: number, to: number, low: number, high: number): void {
     body.writeInt32LE(((to - at - 1) << 2) | low, at * wordBytes);
     body.writeUInt32LE(high >>> 0, at * wordBytes + 4);
@@ -80,7 +80,7 @@ export function encodeMessage(root: CapnpStruct): Buffer {
       }
       case 'struct': {
         const to = take(value.words + value.pointers.length);
-        // A struct of no words points before itself, or it would be no pointer at all.
+        // A pointer to an empty struct has offset -1; with offset 0 it would be a null pointer.
         point(at, value.words + value.pointers.length === 0 ? at : to, 0, value.words | (value.pointers.length << 16));
         return fill(to, value);
       }

@@ -1,13 +1,16 @@
 import { functionHeader } from '../guest/marks';
 import { type CapnpStruct, encodeMessage, structs, text, texts } from './capnp-message';
 
-/** A function's own code, the line before it, and the code of its packages, if they are apart. */
+/** A function's own code, the line before it, and the code of its packages, if they are separate. */
 export type FunctionCode = { name: string; code: string; binds: string; packages: string | null };
 
-/** Lines before a function's own code, and before its packages, in their modules: places in them are found by it. */
+/**
+ * The number of lines before a function's own code, and before its packages, in their modules; needed to map places
+ * back.
+ */
 export const linesBefore = { 'main.js': 3, 'packages.js': 1 } as const;
 
-/** What workerd implements as of this day; a later workerd behaves the same. */
+/** workerd behaves as it did on this date, even if it is a later version. */
 const compatibilityDate = '2026-10-01';
 
 /** A function's modules, by name; workerd starts it from the first. */
@@ -40,8 +43,8 @@ const socket = (name: string, path: string, to: string) =>
 
 /**
  * workerd's configuration, in its binary form: each function in an isolate and at a socket of its own, and one way out,
- * which is the outbound proxy's socket. It is handed over by a pipe, so that neither code nor secrets lie on the disk.
- * At the last socket answers what runs no code of the app's: as long as it does, the process is not stuck.
+ * which is the outbound proxy's socket. It is passed through a pipe, so that neither code nor secrets are on the disk.
+ * The service at the last socket runs none of the app's code: as long as it responds, the process is not stuck.
  */
 export function composeConfig({
   functions,
@@ -54,13 +57,13 @@ export function composeConfig({
   heapMegabytes,
 }: {
   functions: readonly FunctionCode[];
-  /** `start.js`, as built. */
+  /** Source of the built `start.js`. */
   start: string;
   settings: Readonly<Record<string, string>>;
   /** Paths of unix sockets. */
   socketOf(place: number): string;
   beatAt: string;
-  /** A folder of nothing but sockets: what answers there lists it. */
+  /** A folder of nothing but sockets, which the service at `beatAt` lists. */
   beatFolder: string;
   outboundAt: string;
   heapMegabytes: number;
@@ -70,7 +73,7 @@ export function composeConfig({
     const modules = [...composeFunction(one), ['start.js', start] as const];
     const parts = [structs(modules.map(esModule)), text(compatibilityDate), null, bindings];
     const header = structs([struct(0, [text(functionHeader), text(one.name)])]);
-    // As a proxy: the whole address is in the first line of a call.
+    // As for a proxy: the first line of a call contains the whole address.
     const http = struct(1, [null, null, header, null, null], { 0: 1 });
     return [
       service(`function ${one.name}`, worker, struct(1, [...parts, designator(`out ${one.name}`), ...none(11)])),

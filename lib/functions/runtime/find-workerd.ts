@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 let found: string | null | undefined;
 
 /**
- * The program that runs functions; null where there is none for this system, or it can't be confined to sockets of
- * files (Windows).
+ * The program that runs functions; null if there is none for this system, or if it can't be confined to unix sockets
+ * (Windows).
  */
 export function findWorkerd(): string | null {
   if (found === undefined) found = look();

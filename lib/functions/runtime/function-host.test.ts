@@ -44,7 +44,7 @@ describe.runIf(findWorkerd() !== null)('the process of an app’s functions', ()
     const open = readdirSync(`/proc/${pid}/fd`).map((one) => readlinkSync(`/proc/${pid}/fd/${one}`));
     const isFile = (to: string) => to.startsWith('/') && (statSync(to, { throwIfNoEntry: false })?.isFile() ?? true);
     expect(open.filter(isFile)).toEqual([]);
-    // What tells that it is alive shows nothing but sockets.
+    // The heartbeat service lists nothing but sockets.
     const listed = await get({ socketPath: path.join(folder, 'beat'), path: '/', headers: { host: 'x' } });
     expect((JSON.parse(listed) as { name: string }[]).map(({ name }) => name).sort()).toEqual(['0', 'beat']);
   });
@@ -92,7 +92,7 @@ describe.runIf(findWorkerd() !== null)('the process of an app’s functions', ()
       const app = testApp({ a: answering('a') }, { settings: { KEY: '1' } });
       const { pid } = begun(await mine.host.open(app)).process;
       mine.host.callEnded(app);
-      // Looked at once: what one look finds, the next may not, since a process that was slow to start is replaced.
+      // Keep the pid of this look: the next may not find it, since a process that was slow to start is replaced.
       let spare: number | undefined;
       await expect.poll(() => (spare = own().find((one) => one !== pid))).toBeDefined();
       process.kill(spare!, 'SIGKILL');
@@ -106,7 +106,7 @@ describe.runIf(findWorkerd() !== null)('the process of an app’s functions', ()
   );
 });
 
-/** Processes that this one has begun to run functions with. */
+/** The workerd processes that this process has started. */
 function workerds(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

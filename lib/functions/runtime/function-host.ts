@@ -16,13 +16,13 @@ import { createSpareWorkerds } from './spare-workerd';
 import { startInSpare } from './start-in-spare';
 import type { ProcessLimits } from './watch-process';
 
-/** What one app's functions run with, in one lane. */
+/** Everything that one app's functions run with, in one lane. */
 export type RunnableApp = {
   id: BackendId;
-  /** Whose share of places and processor time it uses. */
+  /** The owner whose share of places and processor time it uses. */
   owner: string;
   sources: FunctionSources;
-  /** What `Deno.env` holds: the app's own addresses and keys, and the person's secrets. */
+  /** The content of `Deno.env`: the app's own addresses and keys, and the person's secrets. */
   settings: Readonly<Record<string, string>>;
   allowedHosts: readonly string[];
   answerOwn: OutboundProxyOptions['answerOwn'];
@@ -31,22 +31,25 @@ export type RunnableApp = {
 export type FunctionHostOptions = {
   workerd: string;
   findWalls(): Promise<Walls>;
-  /** `start.js`, as built. */
+  /** Source of the built `start.js`. */
   guest: { start: string };
   bundles: Pick<FunctionBundles, 'bundleAll'>;
   logs: FunctionLogs;
-  /** Processes at once, all owners together. */
+  /** The most processes at once, for all owners together. */
   most: number;
   idleMs: number;
   limits: ProcessLimits;
   resolve?: OutboundProxyOptions['resolve'];
 };
 
-/** A process with what is needed to talk to its functions. */
+/** A process with everything needed to talk to its functions. */
 export type Running = { process: FunctionProcess; made: ReadonlyMap<string, MadeFunction> };
 export type Opened = { kind: 'running'; running: Running } | { kind: 'full' } | { kind: 'resting' };
 
-/** With what it was begun from; `sources` null while it lacks a package that may be there next time. */
+/**
+ * A process with everything it was started from; `sources` is null while a package is missing that may be there next
+ * time.
+ */
 type Begun = Running & { key: string; sources: FunctionSources | null; settings: RunnableApp['settings'] };
 
 type App = {
@@ -56,18 +59,18 @@ type App = {
   /** As the last call described it. */
   latest: RunnableApp;
   idle: NodeJS.Timeout | null;
-  /** When its processes were ended for what they did. */
+  /** When its processes were ended because of their behaviour. */
   stopped: number[];
 };
 
 const heapMegabytes = 128;
-/** So many ends within so long, and an app's functions rest for as long. */
+/** After `ends` such ends within `within` ms, an app's functions rest for `for` ms. */
 const rest = { ends: 4, within: 60_000, for: 30_000 };
 
 const lacksPackage = ({ bundle }: MadeFunction) =>
   bundle.kind === 'faulty' && bundle.problems.some(({ kind }) => kind === 'missing-package');
 
-/** Whether a process runs exactly this, seen without reading any of it. */
+/** Whether a process runs exactly these sources and settings, without reading the sources. */
 function isSame({ sources, settings }: Begun, latest: RunnableApp): boolean {
   const names = Object.keys(settings);
   return (
@@ -77,7 +80,10 @@ function isSame({ sources, settings }: Begun, latest: RunnableApp): boolean {
   );
 }
 
-/** Runs the functions of all apps: one process an app and lane, begun by its first call and ended when nobody calls. */
+/**
+ * Runs the functions of all apps: one process per app and lane, started by its first call and ended when there are no
+ * calls.
+ */
 export function createFunctionHost(options: FunctionHostOptions) {
   const apps = new Map<BackendId, App>();
   const { logs } = options;
@@ -95,7 +101,7 @@ export function createFunctionHost(options: FunctionHostOptions) {
     return made;
   }
 
-  /** Ends a process that nobody is calling, to make room for another's; false while somebody does. */
+  /** Ends a process that nobody is calling, to make room for another; false if somebody is calling it. */
   function endIfIdle(id: BackendId): boolean {
     const app = apps.get(id);
     if (!app?.current || app.current.process.calls() > 0 || app.starting) return false;
@@ -165,7 +171,7 @@ export function createFunctionHost(options: FunctionHostOptions) {
         if (app.current === running) {
           app.current = null;
           if (app.idle) clearTimeout(app.idle);
-          // Another may be starting in its place, with the same way out.
+          // Another process may be starting in its place, with the same outbound proxy.
           if (!app.starting) {
             places.leave(id);
             void closeProxy(app);
@@ -184,7 +190,7 @@ export function createFunctionHost(options: FunctionHostOptions) {
     }
   }
 
-  /** Calls that began before a change are answered by the code they began with. */
+  /** Calls that started before a change are handled to their end by the old code. */
   function endWhenDone(process: FunctionProcess): void {
     const timer = setInterval(() => {
       if (process.calls() > 0 && process.ended() === null) return;
@@ -200,7 +206,9 @@ export function createFunctionHost(options: FunctionHostOptions) {
   };
 
   return {
-    /** The app's functions as they are now, started if they do not run, begun anew if anything of them changed. */
+    /**
+     * The app's functions as they are now: started if they are not running, restarted if anything about them changed.
+     */
     async open(latest: RunnableApp): Promise<Opened> {
       const app = appOf(latest);
       const { current } = app;
@@ -209,29 +217,29 @@ export function createFunctionHost(options: FunctionHostOptions) {
       const made = await options.bundles.bundleAll(latest.sources);
       const key = keyOf(made, latest.settings);
       if (app.current?.key === key && app.current.process.ended() === null) {
-        // The same again, as a new tree: the next call sees so at once.
+        // A new tree with the same functions: note it, so that the next call recognises it at once.
         if (app.current.sources !== null) app.current.sources = latest.sources;
         return { kind: 'running', running: app.current };
       }
       if (isResting(app)) return { kind: 'resting' };
-      // Of several calls the first starts it; what changed meanwhile is seen by those that come after.
+      // The first of several calls starts it; changes made meanwhile are picked up by later calls.
       app.starting ??= start(app, made, key).finally(() => (app.starting = null));
       return app.starting;
     },
-    /** Call it when a call has ended: without any it goes to sleep. */
+    /** Call it when a call has ended: without further calls the app's process is ended. */
     callEnded({ id }: Pick<RunnableApp, 'id'>): void {
-      // Not sooner: to begin one takes processor time that the call itself needs.
+      // Not earlier: starting a process takes processor time that the call itself needs.
       void spares.prepare().catch(() => undefined);
       const app = apps.get(id);
       if (!app) return;
       if (app.idle) clearTimeout(app.idle);
       app.idle = setTimeout(() => void endIfIdle(id), options.idleMs).unref();
     },
-    /** Ends what runs, for an app whose data or secrets are gone. */
+    /** Ends the process of an app whose data or secrets are gone. */
     end(id: BackendId): void {
       apps.get(id)?.current?.process.end('closed');
     },
-    /** Processes that run now, by app; for tests and benches. */
+    /** The pids of processes that run now; for tests and benches. */
     pids: (): number[] => [...apps.values()].flatMap(({ current }) => (current ? [current.process.pid] : [])),
     async close(): Promise<void> {
       spares.close();

@@ -13,7 +13,7 @@ import { type EndReason, judgeUsage, type ProcessLimits, readUsage, type WatchSt
 export type FunctionProcess = {
   /** The socket of a function. Throws if it has none of that name. */
   socketOf(name: string): string;
-  /** Keeps connections to its sockets. */
+  /** Keeps connections to its sockets open. */
   readonly agent: http.Agent;
   readonly pid: number;
   /** Call before and after each call: it is watched closely only while it may be working. */
@@ -31,9 +31,9 @@ export type FunctionProcessOptions = {
   /** A workerd that waits for its configuration. */
   child: ChildProcess;
   functions: readonly FunctionCode[];
-  /** `start.js`, as built. */
+  /** Source of the built `start.js`. */
   start: string;
-  /** What `Deno.env` holds. */
+  /** The content of `Deno.env`. */
   settings: Readonly<Record<string, string>>;
   /** Path of the outbound proxy's socket. */
   outboundAt: string;
@@ -45,18 +45,18 @@ export type FunctionProcessOptions = {
 
 const startMs = 10_000;
 const lookEvery = 100;
-/** After its last call a function may go on by `EdgeRuntime.waitUntil`, for 30 seconds. */
+/** After its last call, a function may continue for 30 seconds with `EdgeRuntime.waitUntil`. */
 const watchedForMs = 35_000;
 const longestLine = 64 * 1024;
-/** A little less important than what people wait for. */
+/** A slightly lower priority than that of processes people wait for. */
 const niceness = 5;
 
 /**
- * Gives a waiting workerd its functions, and with them its settings, which only that pipe ever holds. Rejects if it
- * does not listen in time, with what it said.
+ * Gives a waiting workerd its functions and their settings, which only ever pass through that pipe. Rejects with its
+ * output if it does not listen in time.
  */
 export async function startFunctionProcess(options: FunctionProcessOptions): Promise<FunctionProcess> {
-  // Short, because the path of a socket may have a hundred characters; nobody else may enter it.
+  // Short, because the path of a socket may have only about a hundred characters; no other user can access the folder.
   const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-functions-'));
   const { child, functions, start, settings, outboundAt, heapMegabytes } = options;
   const socketOf = (place: number) => path.join(folder, String(place));
@@ -93,7 +93,7 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
   };
   child.once('exit', leave);
   child.once('error', leave);
-  // It may have ended while it waited, or never begun.
+  // It may have ended while it waited, or never started.
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) leave();
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.on('error', () => undefined);
@@ -118,7 +118,7 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
     // It ended meanwhile; its exit says so.
   }
 
-  /** It tells of each socket in a line. */
+  /** workerd reports each socket it listens at in a line. */
   async function waitUntilListens(): Promise<void> {
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => reject(new Error('The functions did not start in time.')), startMs);
@@ -188,7 +188,7 @@ async function watch(child: ChildProcess, options: Watched): Promise<FunctionPro
 }
 
 /**
- * Whether the process answers. If it is frozen, this stays pending and resolves to false once the process is killed.
+ * Whether the process responds. If it is frozen, this stays pending and resolves to false once the process is killed.
  */
 function beat(socketPath: string, agent: http.Agent): Promise<boolean> {
   return new Promise((resolve) => {

@@ -16,7 +16,7 @@ type Line = Omit<LogLine, 'n' | 'at'>;
 const place = /\b(main|packages)\.js:(\d{1,7}):(\d{1,7})/g;
 const ownFile = /^function:/;
 
-/** Reads a line of workerd's output, with the places in it as places in the app's own files. */
+/** Reads a line of workerd's output; replaces places in the bundle with those in the app's own files. */
 export function createReadLine(linesOf: ReadonlyMap<string, { own: BundleLines; packages: BundleLines | null }>) {
   return (line: string): Line | null => {
     if (!line.startsWith(lineMark)) return line.trim() === '' ? null : ofProcess(line);
@@ -60,14 +60,16 @@ function findPlace({ files, starts, pieces }: BundleLines, row: number, column: 
   return null;
 }
 
-/** A stack without Easel's own part of it. */
+/** A stack without Easel's own frames. */
 const withoutOwnFrames = (text: string) =>
   text
     .split('\n')
     .filter((line) => !line.includes('start.js:'))
     .join('\n');
 
-/** What workerd itself says, such as a crash; its own source lines mean nothing to anybody here. */
+/**
+ * A message from workerd itself, such as a crash; skips lines about its own source, which mean nothing to anybody here.
+ */
 function ofProcess(line: string): Line | null {
   if (/^\s*(?:stack:|\S+\.c\+\+|\*\*\*|#|<---|\d+: 0x)/.test(line)) return null;
   return { functionName: '', level: 'warn', text: line.slice(0, 1000) };

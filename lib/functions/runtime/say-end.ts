@@ -13,13 +13,13 @@ const ends: Readonly<Record<EndReason, string | null>> = {
   closed: null,
 };
 
-/** The line of the log for the end of a process; null where the end is nobody's fault. */
+/** The line of the log for the end of a process; null if the end is nobody's fault. */
 export function sayEnd(why: EndReason): Line | null {
   const text = ends[why];
   return text === null ? null : { functionName: '', level: 'error', text, isFault: true };
 }
 
-/** The line for a call that was not let out. */
+/** The log line for an outbound call that was refused. */
 export function sayRefused({ functionName, host, why }: Refused): Line {
   const line = { functionName, level: 'error' as const };
   switch (why) {

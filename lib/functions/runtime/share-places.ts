@@ -1,9 +1,10 @@
 /**
- * Places for processes, shared by owners. One owner has half of them at most while there is more than one; who comes
- * when all are taken gets that of the process that has been idle longest, of whichever owner has the most.
+ * Places for processes, shared by owners. One owner has at most half of them, but at least one. If there is no place
+ * left, an idle process makes room: of the same owner if that owner has reached the limit, otherwise preferably of the
+ * owner with the most; the one that was started longest ago goes first.
  */
 export function createPlaces<Key>(most: number, endIfIdle: (key: Key) => boolean) {
-  /** In the order of their last call. */
+  /** In the order in which they were taken. */
   const taken = new Map<Key, string>();
   const mostOfOne = Math.max(1, Math.floor(most / 2));
   const countOf = (owner: string) => [...taken.values()].filter((one) => one === owner).length;

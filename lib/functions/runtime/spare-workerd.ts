@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Walls } from '../../backends/backends/walls';
 
-/** Where workerd tells which of its sockets it listens at. */
+/** The file descriptor at which workerd reports the sockets it listens at. */
 export const tellsAt = 3;
-/** A spare that nobody took for so long goes; the next app to wake waits for its own. */
+/** A spare that nobody took for this long is ended; the next app to wake waits for its own. */
 const idleMs = 30 * 60_000;
 
 /**
- * Processes of workerd behind every wall this machine has, each waiting for a configuration on its input, with an empty
- * environment. One stands ready after the first was taken (17 MB), since to begin one takes as long as to start an
- * app's functions in it.
+ * Processes of workerd, confined in every way this machine allows, each waiting for a configuration on its input, with
+ * an empty environment. Once the first was taken, one is kept ready (17 MB), since starting one takes as long as
+ * starting an app's functions in it.
  */
 export function createSpareWorkerds({ workerd, findWalls }: { workerd: string; findWalls(): Promise<Walls> }) {
   let spare: ChildProcess | null = null;
@@ -24,7 +24,7 @@ export function createSpareWorkerds({ workerd, findWalls }: { workerd: string; f
       cwd: '/',
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     });
-    // Whoever takes it sees that it is gone; before that nobody listens.
+    // The code that takes it notices that it is gone; before that nobody listens.
     child.on('error', () => undefined);
     for (const stream of child.stdio) stream?.on('error', () => undefined);
     return child;
@@ -46,7 +46,7 @@ export function createSpareWorkerds({ workerd, findWalls }: { workerd: string; f
       if (spare === made) spare = null;
     };
     made.once('exit', forget).once('error', forget);
-    // It must not keep a server alive that ends; without its parent it ends by itself.
+    // It must not keep the server from exiting; without its parent it ends by itself.
     made.unref();
     for (const stream of made.stdio) (stream as { unref?(): void } | null)?.unref?.();
     clearTimeout(idle);
@@ -54,13 +54,13 @@ export function createSpareWorkerds({ workerd, findWalls }: { workerd: string; f
   }
 
   return {
-    /** The process that stands ready, now without a successor: `prepare` begins one. Null if there is none. */
+    /** Takes the process that is ready; null if there is none. Call `prepare` to start the next. */
     take(): ChildProcess | null {
       const ready = spare;
       spare = null;
       return ready;
     },
-    /** A fresh one, which waits for its configuration as well. */
+    /** Starts a new process, which waits for its configuration as well. */
     begin,
     prepare,
     close(): void {

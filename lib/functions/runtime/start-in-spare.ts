@@ -1,7 +1,7 @@
 import { type FunctionProcess, type FunctionProcessOptions, startFunctionProcess } from './function-process';
 import type { SpareWorkerds } from './spare-workerd';
 
-/** Starts functions in the process that stands ready, and in a fresh one if that had ended without a word while it waited. */
+/** Starts functions in the process that is ready, or in a new one if that one failed without any output. */
 export async function startInSpare(
   spares: Pick<SpareWorkerds, 'take' | 'begin'>,
   asked: Omit<FunctionProcessOptions, 'child'>,

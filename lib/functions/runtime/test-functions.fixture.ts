@@ -15,7 +15,10 @@ import { usualLimits } from './watch-process';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A host of functions as it ships, but that bundles in this process, with the packages Easel itself has installed. */
+/**
+ * A host of functions as shipped, except that it bundles in this process, with the packages that Easel itself has
+ * installed.
+ */
 export async function openTestFunctions(options: Partial<FunctionHostOptions> = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'easel-guest-'));
   await buildFunctions({ root, outdir: folder });
@@ -47,7 +50,7 @@ export async function openTestFunctions(options: Partial<FunctionHostOptions> = 
   };
 }
 
-/** An app of these functions, by name. */
+/** An app with these functions, by name. */
 export function testApp(functions: Readonly<Record<string, string>>, more: Partial<RunnableApp> = {}): RunnableApp {
   const files = Object.entries(functions).map(([name, text]) => ({
     path: /[./]/.test(name) ? `supabase/${name}` : `supabase/functions/${name}/index.ts`,

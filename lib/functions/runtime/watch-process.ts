@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Why a process was ended: what its functions are told, and the person. */
+/** Why a process was ended; callers and the person get this reason. */
 export type EndReason = 'cpu' | 'memory' | 'crashed' | 'replaced' | 'idle' | 'closed';
 
 export type ProcessLimits = {
@@ -16,7 +16,9 @@ export type ProcessLimits = {
 
 export const usualLimits: ProcessLimits = { stuckMs: 2000, busyShare: 0.8, busyWindowMs: 30_000, memory: 350 };
 
-/** What a process has used so far; null if the system does not tell, or it is gone. */
+/**
+ * What a process has used so far; `readUsage` returns null if the system does not report it, or the process is gone.
+ */
 export type Usage = { cpuMs: number; megabytes: number };
 
 export async function readUsage(pid: number): Promise<Usage | null> {
@@ -32,7 +34,10 @@ export async function readUsage(pid: number): Promise<Usage | null> {
   };
 }
 
-/** Empty for a process that is gone. Read at once: the kernel makes this file when it is asked, and no disk is waited for. */
+/**
+ * Empty if the process is gone. Read synchronously: the kernel generates this file on demand, without waiting for a
+ * disk.
+ */
 function readStat(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -54,11 +59,14 @@ function askPs(pid: number): Promise<Usage | null> {
 export type WatchState = {
   /** When it last answered a heartbeat, with its processor time then. */
   answered: { at: number; cpuMs: number };
-  /** The beginning of the window its average is taken over. */
+  /** The start of the window over which its average is taken. */
   window: { at: number; cpuMs: number };
 };
 
-/** Judges one look at a process; null lets it go on. Pure, so that tests need neither a clock nor a process. */
+/**
+ * Judges one look at a process; `end` is null if it may continue. Pure, so that tests need neither a clock nor a
+ * process.
+ */
 export function judgeUsage(
   state: WatchState,
   { at, usage, hasAnswered, limits }: { at: number; usage: Usage; hasAnswered: boolean; limits: ProcessLimits },

@@ -4,7 +4,7 @@ import { nextRun } from './next-run';
 
 const config = 'supabase/config.toml';
 
-/** Schedules that say no time. */
+/** The problems of schedules that are never due. */
 export function checkSchedules({ functions, files }: FunctionSources, now: number): Problem[] {
   return functions.flatMap(({ name, schedule }): Problem[] => {
     if (schedule === null || nextRun(schedule, now) !== null) return [];

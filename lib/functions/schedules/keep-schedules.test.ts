@@ -39,7 +39,7 @@ await describeOnDatabases('schedules of functions', (database) => {
         now: () => world.now,
         onError: (error) => errors.push(error),
       });
-    /** Each app is somebody else's. */
+    /** Each app has a different owner. */
     async function publish(functions: { name: string; schedule: string | null }[]) {
       const { projectId, first } = await newProject({ 'index.html': `${trees.size}` });
       of.set(projectId, functions);
@@ -73,7 +73,7 @@ await describeOnDatabases('schedules of functions', (database) => {
     expect(await store.list(app, 'live', world.now)).toEqual([
       { name: 'hourly', nextAt: 120 * minute, isRunning: true, last: null },
     ]);
-    // It runs still: nobody begins it a second time, not even another process.
+    // It is still running: nobody starts it a second time, not even another process.
     world.now = 61 * minute;
     const other = open();
     await other.look();

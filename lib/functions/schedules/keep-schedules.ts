@@ -6,7 +6,7 @@ type RunOutcome = { kind: 'fine' } | { kind: 'failed' | 'postponed'; why: string
 
 export type ScheduleDependencies = {
   store: ScheduleStore;
-  /** The functions of a tree; empty where it has none. */
+  /** The functions of a tree; empty if it has none. */
   functionsOf(treeHash: string): Promise<readonly Scheduled[]>;
   /** The functions that a site has now. */
   liveFunctions(projectId: ProjectId): Promise<readonly Scheduled[]>;
@@ -15,14 +15,14 @@ export type ScheduleDependencies = {
   onError(error: unknown): void;
 };
 
-/** Runs at once: one of each owner, and so many of all. */
+/** The most scheduled runs at once; at most one per owner. */
 const mostAtOnce = 4;
-/** Trees read at one look, so that a start with many sites keeps nobody waiting. */
+/** The most trees read per look, so that a start with many sites keeps nobody waiting. */
 const mostRead = 100;
-/** How long until what found no place is tried again. */
+/** Milliseconds until a run for which there was no place is tried again. */
 const putOffMs = 60_000;
 
-/** Runs the functions of published apps when their schedules say so. One look is cheap where nothing is due. */
+/** Runs the functions of published apps when their schedules say so. One look is cheap if nothing is due. */
 export function createSchedules({ store, functionsOf, liveFunctions, run, now, onError }: ScheduleDependencies) {
   const seen = new Map<ProjectId, string>();
   const running = new Map<string, Promise<void>>();
@@ -30,7 +30,7 @@ export function createSchedules({ store, functionsOf, liveFunctions, run, now, o
   let line = Promise.resolve();
   let isClosed = false;
 
-  /** Brings what is kept in line with what is live. A row of a site that is gone is dropped when it is due. */
+  /** Updates the stored schedules to those of live sites. The row of a site that is gone is dropped when it is due. */
   async function follow(): Promise<void> {
     const live = await store.liveTrees();
     const present = new Set(live.map(({ projectId }) => projectId));
@@ -51,7 +51,7 @@ export function createSchedules({ store, functionsOf, liveFunctions, run, now, o
     await store.end(key, now(), outcome.kind === 'failed' ? outcome.why : null);
   }
 
-  /** A run that breaks in Easel's own hands has failed, and is not left as running. */
+  /** If Easel itself can't complete a run, the run has failed, and is not left as running. */
   async function settle(key: ScheduleKey, schedule: string): Promise<RunOutcome> {
     try {
       return await run(key, schedule);
@@ -61,7 +61,7 @@ export function createSchedules({ store, functionsOf, liveFunctions, run, now, o
     }
   }
 
-  /** One after the other: who comes second sees whose turn the first has given. */
+  /** One at a time, so that each call sees which owners' runs the previous one has started. */
   function begin(): Promise<void> {
     line = line.then(beginDue).catch(onError);
     return line;
@@ -80,14 +80,14 @@ export function createSchedules({ store, functionsOf, liveFunctions, run, now, o
   }
 
   return {
-    /** Begins what is due; call it every few seconds. */
+    /** Starts runs that are due; call it every few seconds. */
     look(): Promise<void> {
       looking ??= follow()
         .then(begin)
         .finally(() => (looking = null));
       return looking;
     },
-    /** Runs one because somebody asks; null if it runs already. */
+    /** Runs a function because somebody asked for it; null if it is running already. */
     async runNow(key: ScheduleKey, schedule: string): Promise<RunOutcome | null> {
       if (!(await store.beginAsked(key, schedule, now()))) return null;
       const outcome = await settle(key, schedule);
@@ -99,7 +99,7 @@ export function createSchedules({ store, functionsOf, liveFunctions, run, now, o
       await looking?.catch(onError);
       while (running.size > 0) await Promise.all(running.values());
     },
-    /** Begins nothing more. */
+    /** Starts no more runs. */
     stop: () => void (isClosed = true),
   };
 }

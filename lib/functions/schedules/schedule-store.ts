@@ -4,10 +4,13 @@ import type { Database } from '@/lib/base/database/database';
 import type { ProjectId } from '@/lib/base/foundation/id';
 import { nextRun } from './next-run';
 
-/** `preview` runs when somebody asks, `live` by itself too. */
+/** `preview` functions run only when somebody asks for it, `live` ones by themselves too. */
 export type ScheduleLane = 'preview' | 'live';
 export type ScheduleKey = { projectId: ProjectId; lane: ScheduleLane; name: string };
-/** What became of one: when it runs next (null: not by itself), and how the last run ended (`failure` null: well). */
+/**
+ * The state of a scheduled function: when it runs next (null: not by itself), and how its last run ended (`failure` is
+ * null if it succeeded).
+ */
 export type ScheduleNote = {
   name: string;
   nextAt: number | null;
@@ -16,13 +19,16 @@ export type ScheduleNote = {
 };
 type Scheduled = { name: string; schedule: string };
 
-/** Longer than any call may take: who has it since then was killed. */
+/** Longer than any call may take: a process that started a run longer ago was killed. */
 const longestRunMs = 5 * 60_000;
 const longestFailure = 500;
 
 export type ScheduleStore = ReturnType<typeof createScheduleStore>;
 
-/** When functions run by themselves, in the server's database, so that a restart forgets none and two processes run none twice. */
+/**
+ * When functions run by themselves. Stored in the server's database, so that a restart forgets none and two processes
+ * don't run one twice.
+ */
 export function createScheduleStore(db: Database) {
   const isOf = ({ projectId, lane, name }: ScheduleKey) =>
     and(eq(table.projectId, projectId), eq(table.lane, lane), eq(table.name, name));
@@ -40,7 +46,9 @@ export function createScheduleStore(db: Database) {
       return rows.map(({ projectId, treeHash }) => ({ projectId: projectId as ProjectId, treeHash }));
     },
 
-    /** Keeps which functions of a live site run when: what stands as it stood keeps its time, what is gone is dropped. */
+    /**
+     * Stores when which functions of a live site run: an unchanged schedule keeps its time, a removed one is dropped.
+     */
     async set(projectId: ProjectId, wanted: readonly Scheduled[], now: number): Promise<void> {
       const isLive = and(eq(table.projectId, projectId), eq(table.lane, 'live'));
       const names = wanted.map(({ name }) => name);
@@ -56,7 +64,10 @@ export function createScheduleStore(db: Database) {
       }
     },
 
-    /** For each owner but those, the one that has been due longest; who has waited longest comes first. */
+    /**
+     * For each owner except `busyOwners`, the function that has been due longest; of these, the longest due comes
+     * first.
+     */
     async due(now: number, busyOwners: readonly string[]): Promise<(ScheduleKey & { owner: string })[]> {
       const rows = await db
         .selectDistinctOn([projects.ownerId], {
@@ -82,8 +93,8 @@ export function createScheduleStore(db: Database) {
     },
 
     /**
-     * Takes a due one for this process; false if another process was faster, or it runs still. The next time is counted from now, so
-     * that of all runs that were missed there is one.
+     * Claims a due function for this process; false if another process was faster, or if the function is still running.
+     * The next time is counted from now, so that all missed runs are made up for by one.
      */
     async begin(key: ScheduleKey, schedule: string, now: number): Promise<boolean> {
       const taken = await db
@@ -94,7 +105,7 @@ export function createScheduleStore(db: Database) {
       return taken.length > 0;
     },
 
-    /** The same for one that somebody asked for; it keeps its next time. False while it runs. */
+    /** The same for a function that somebody asked to run; it keeps its next time. False while it is running. */
     async beginAsked(key: ScheduleKey, schedule: string, now: number): Promise<boolean> {
       const { projectId, lane, name } = key;
       const nextAt = lane === 'live' ? nextRun(schedule, now) : null;
@@ -112,7 +123,7 @@ export function createScheduleStore(db: Database) {
       await db.update(table).set({ runningSince: null, lastAt: now, lastFailure }).where(isOf(key));
     },
 
-    /** It could not begin, through nobody's fault: it is due again at `at`. */
+    /** A run could not start, through nobody's fault: the function is due again at `at`. */
     async putOff(key: ScheduleKey, at: number): Promise<void> {
       await db.update(table).set({ runningSince: null, nextAt: at }).where(isOf(key));
     },

@@ -9,7 +9,7 @@ const call: CheckCall = {
 };
 const allowedHosts = ['api.mail.test'];
 
-/** Asks a service that answers with a status, or not at all, and says what reached it. */
+/** Checks a secret with a service that responds with a status, or not at all, and also returns what reached it. */
 async function ask(value: string, status: number | null, address = '8.8.8.8', hosts = allowedHosts) {
   const sent: { url: string; headers: unknown }[] = [];
   const check = await checkSecret(

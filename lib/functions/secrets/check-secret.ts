@@ -3,15 +3,15 @@ import type { SecretCheck } from '../../base/answers/function-answers';
 import { judgeHost, type Resolve, resolveByDns } from '../outbound/judge-host';
 
 /**
- * A call that shows whether a secret is accepted where it is from: a GET that changes nothing there. `{value}` stands for the secret, in
- * the address (encoded) or in a header.
+ * A call that shows whether the service that issued a secret accepts it: a GET that changes nothing there. `{value}`
+ * stands for the secret, in the address (encoded) or in a header.
  */
 export type CheckCall = {
   url: string;
   headers: Readonly<Record<string, string>>;
   /** Statuses that mean the secret is refused. */
   refusedBy: readonly number[];
-  /** Values that are no secret of theirs, such as a word by which one tries things out. */
+  /** Values that are not the service's secrets, such as a word that turns on test mode. */
   unless: readonly string[];
 };
 
@@ -19,13 +19,13 @@ type Send = (url: URL, options: https.RequestOptions) => Promise<number>;
 type Asked = { call: CheckCall; value: string; allowedHosts: readonly string[] };
 
 const longestMs = 8000;
-/** What may stand in a header. */
+/** The characters allowed in a header. */
 const plain = /^[\x20-\x7e]+$/;
 
 /**
- * Asks whether a secret works, over the same judgement as calls of the functions themselves: allowed hosts, public addresses. Redirects are
- * not followed, and nothing of the answer is read but its status. Null: there is nothing to ask, since the value is none of theirs or the
- * host isn't on the app's list. Never rejects.
+ * Asks whether a secret works, under the same rules as for calls by the functions themselves: allowed hosts, public
+ * addresses. Redirects are not followed, and only the status of the response is read. Null if there is nothing to ask,
+ * since the value is not the service's or the host isn't on the app's list. Never rejects.
  */
 export async function checkSecret(
   { call, value, allowedHosts }: Asked,

@@ -4,17 +4,17 @@ import type { Database } from '@/lib/base/database/database';
 import { decryptSecret, encryptSecret } from '@/lib/base/database/sealed-secret';
 import type { Now, ProjectId } from '@/lib/base/foundation/id';
 
-/** Preview and live have secrets of their own: what is tried must not spend what is real. */
+/** Preview and live have separate secrets: trying things out must not use up anything real. */
 export const secretLanes = ['preview', 'live'] as const;
 export type SecretLane = (typeof secretLanes)[number];
 
-/** That there is one, and since when; its value is never read back. */
+/** Says that a secret exists, and since when; its value is never shown again. */
 export type SecretNote = { lane: SecretLane; name: string; updatedAt: number };
 
-/** What an app's functions are given besides their code. */
+/** The secrets of an app's functions, and the hosts they may call. */
 export interface FunctionSecrets {
   list(projectId: ProjectId): Promise<SecretNote[]>;
-  /** Keeps a value in place of any before it. */
+  /** Stores a value, replacing any before it. */
   keep(projectId: ProjectId, lane: SecretLane, name: string, value: string): Promise<void>;
   forget(projectId: ProjectId, lane: SecretLane, name: string): Promise<void>;
   /**
@@ -27,7 +27,7 @@ export interface FunctionSecrets {
   disallow(projectId: ProjectId, host: string): Promise<void>;
 }
 
-/** Another process of this Easel may change them too. */
+/** How long values are cached, in ms: another process of this Easel may change them too. */
 const freshMs = 2000;
 const mostKnown = 1000;
 

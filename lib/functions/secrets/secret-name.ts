@@ -1,4 +1,4 @@
-/** A name as environments have them; those of the app's own backend are Easel's to set. */
+/** The form of an environment variable's name; Easel itself sets those of the app's own backend. */
 const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 
 /** Whether a person may give a secret this name. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { AuthWorld, Somebody } from './auth-world.fixture';
 
-/** `tries` returns whether the attack worked: somebody got, saw or changed what is not theirs. */
+/** `tries` returns whether the attack worked: somebody got, saw or changed something that is not theirs. */
 export type Attack = { name: string; tries(world: AuthWorld): Promise<boolean> };
 
 const roleOf = async ({ read }: AuthWorld, { id }: { id: string }) =>

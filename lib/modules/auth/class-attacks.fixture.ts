@@ -8,7 +8,7 @@ export type ClassAttack = { name: string; isSlow?: true; tries(world: ClassWorld
 
 const wrongPins = (many: number, right: string) =>
   Array.from({ length: many }, (_, n) => String(2020 + 7 * n)).filter((pin) => pin !== right);
-/** An answer without its random values. */
+/** A response without its random values. */
 const shapeOf = ({ status, text }: { status: number; text: string }) =>
   `${status} ${text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}/g, '*')}`;
 const reset = (world: ClassWorld, person: string, by = world.editor) =>

@@ -79,7 +79,10 @@ const plainManifestSchema = z.strictObject({
     .default([]),
 });
 
-/** What a module says about itself. Texts are for people; `owns` names what no other migration may change. */
+/**
+ * A module's description of itself. Texts are for people; `owns` lists the database objects that no other migration may
+ * change.
+ */
 export const manifestSchema = plainManifestSchema.refine(
   ({ secrets, hosts }) =>
     secrets.every(

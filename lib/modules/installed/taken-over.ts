@@ -37,7 +37,7 @@ export function listFiles({ name, takenOver }: InstalledModule, tree: FileTree):
   });
 }
 
-/** What the model is told about an installed module; nothing if this Easel does not know it. */
+/** The notes that the model gets about an installed module; none if this Easel does not know it. */
 export function notesOf(catalogue: Catalogue, { name, takenOver }: InstalledModule): string[] {
   const notes = catalogue.get(name)?.notes;
   if (notes === undefined || takenOver.length === 0) return notes === undefined ? [] : [notes];

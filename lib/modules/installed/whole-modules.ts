@@ -22,14 +22,14 @@ export function hostsOfModules(catalogue: Catalogue, files: Texts): string[] {
 }
 
 /**
- * What an app's ready-made parts show to anybody by design. Only a part whose files, function and SQL are all exactly
- * as shipped counts, because anybody can give a table that name. Changes to a part's tables by the app's other SQL are
- * refused before they run (`find-module-change.ts`).
+ * The data that an app's ready-made parts show to anybody by design. Only a part whose files, function and SQL are all
+ * exactly as shipped counts, because anybody can give a table that name. Changes to a part's tables by the app's other
+ * SQL are refused before they run (`find-module-change.ts`).
  */
 const openOfModules = (untouched: readonly AppModule[]): OpenByPart[] =>
   untouched.flatMap(({ manifest }) => manifest.open);
 
-/** What a publish needs to know about an app's ready-made parts. */
+/** The facts about an app's ready-made parts that a publish needs. */
 export function ofModules(catalogue: Catalogue, files: Texts): OfParts {
   const untouched = [...catalogue.values()].filter((own) => isUntouched(own, files));
   return {

@@ -153,7 +153,7 @@ export const messages: readonly Attack[] = [
         metadata: { order },
       };
       const told = await world.send(eventOf('payment_intent.payment_failed', intent));
-      // This is not an error: if it were answered as one, Stripe would send it again and again.
+      // This is not an error: if the response were one, Stripe would send the message again and again.
       return told.status !== 200 || !(await isPaid(world, order));
     },
   },

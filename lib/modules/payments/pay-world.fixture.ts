@@ -71,7 +71,7 @@ export async function openPayWorld(
   const innerCalls = await openInnerCalls();
   const secret = new Uint8Array(32).fill(7);
   const testPayments = createTestPayments({ secret, now: () => Date.now() });
-  /** If set, a proxy in front of Stripe answers this body instead. */
+  /** If set, a proxy in front of Stripe responds with this body instead. */
   const between: { body: string | null } = { body: null };
   const answerBackend = createBackendHandler(
     async ({ backendId, request }) => {

@@ -1,6 +1,7 @@
 /**
- * Node's `AsyncLocalStorage` where calls run one after another (`worker/create-line.ts`): a value holds until the work
- * it was set for is done. Would mix up two calls at once, which is why the worker never lets two in.
+ * Node's `AsyncLocalStorage` for calls that run one after another (`worker/create-line.ts`): a value stays set until
+ * the work it was set for is done. Concurrent calls would get each other's values, so the worker never runs two at
+ * once.
  */
 export class AsyncLocalStorage<Value> {
   #value: Value | undefined;

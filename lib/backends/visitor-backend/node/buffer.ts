@@ -1,6 +1,6 @@
 import { Buffer } from 'buffer';
 
-/** Base64 as addresses write it (RFC 4648, 5), which the package's Buffer reads but does not know by name. */
+/** URL-safe base64 (RFC 4648, section 5), which the package's Buffer reads but does not know by name. */
 const plainFrom = Buffer.from.bind(Buffer) as (...given: unknown[]) => Buffer;
 Object.assign(Buffer, {
   from: (value: unknown, encoding?: unknown, length?: unknown) =>

@@ -2,13 +2,13 @@ import { Buffer } from './buffer';
 import { sha256 } from './sha256';
 
 /**
- * What the engine's modules use of `node:crypto`, in a worker. The bundle of the visitor's backend puts it in its place;
- * anything else they would ask for is missing there, and the build says so.
+ * The part of `node:crypto` that the engine's modules use, for a worker. The bundle of the visitor's backend replaces
+ * `node:crypto` with this; if the modules use anything else of it, the build reports that it is missing.
  */
 export const randomBytes = (count: number): Buffer => Buffer.from(crypto.getRandomValues(new Uint8Array(count)));
 export const randomUUID = (): string => crypto.randomUUID();
 
-/** Below `most`, each equally likely: what would favour the lower ones is drawn again. */
+/** A number below `most`, each equally likely: draws again if the result would favour the lower ones. */
 export function randomInt(most: number): number {
   const fair = Math.floor(2 ** 32 / most) * most;
   for (;;) {

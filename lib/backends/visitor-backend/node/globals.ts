@@ -1,12 +1,12 @@
 import { Buffer } from './buffer';
 import { Request } from './request';
 
-/** What the engine's modules take for granted; the bundle puts these names in place of Node's own. */
+/** The globals that the engine's modules expect; the bundle uses these in place of Node's own. */
 export { Buffer, Request };
 
 type Work = (...args: unknown[]) => void;
 
-/** Node's timers can be let go of, and begun again; a worker's are numbers. */
+/** Node's timers can be unreferenced and restarted; a worker's are numbers. */
 class Timer {
   #id: ReturnType<typeof globalThis.setTimeout>;
   readonly #begin: () => ReturnType<typeof globalThis.setTimeout>;
@@ -48,5 +48,5 @@ export function setImmediate(work: Work, ...args: unknown[]): void {
   turns.port2.postMessage(null);
 }
 
-/** No variable of an environment is read there. */
+/** There are no environment variables in a worker. */
 export const process = { env: {} as Record<string, string>, emitWarning: () => undefined, platform: 'browser' };

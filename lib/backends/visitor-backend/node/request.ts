@@ -1,6 +1,6 @@
 /**
- * A request as Node has it, for the engine's modules: a browser's own drops `content-length`, by which the engine checks
- * a bucket's limit, and Firefox's has no `body`, without which the engine takes it for empty.
+ * A request as in Node, for the engine's modules. A browser's own drops `content-length`, by which the engine checks a
+ * bucket's limit, and Firefox's has no `body`, so the engine would consider it empty.
  */
 export class Request extends globalThis.Request {
   readonly #headers: Headers;
@@ -8,7 +8,7 @@ export class Request extends globalThis.Request {
 
   constructor(input: RequestInfo | URL, init?: RequestInit) {
     super(input, init);
-    // Written headers replace those of a request that is copied, as everywhere.
+    // As usual, the given headers replace those of a copied request.
     this.#headers = new Headers(init?.headers ?? (input instanceof globalThis.Request ? input.headers : undefined));
     const type = super.headers.get('content-type');
     if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);

@@ -2,7 +2,7 @@ const initial = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ] as const;
 
-/** The first 32 bits of the fractions of the cube roots of the first 64 primes. */
+/** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 const rounds = Uint32Array.from(firstPrimes(64), (prime) => (Math.cbrt(prime) % 1) * 2 ** 32);
 
 function firstPrimes(count: number): number[] {
@@ -11,7 +11,7 @@ function firstPrimes(count: number): number[] {
   return primes;
 }
 
-/** SHA-256 at once (FIPS 180-4): a browser's own answers later, and the engine's modules ask as Node lets them. */
+/** Synchronous SHA-256 (FIPS 180-4): a browser's own is asynchronous, and the engine's modules call it as in Node. */
 export function sha256(message: Uint8Array): Uint8Array<ArrayBuffer> {
   const padded = new Uint8Array((((message.length + 8) >> 6) << 6) + 64);
   padded.set(message);

@@ -6,7 +6,9 @@ import { takeOverFetch } from './take-over-fetch';
 import { takeOverImages } from './take-over-images';
 import { takeOverSockets } from './take-over-sockets';
 
-/** Runs first in a shared app's document, before anything of the app. Says how it stands to the page that frames it. */
+/**
+ * Runs first in a shared app's document, before any of the app's code. Reports its state to the page that frames it.
+ */
 function boot(setup: PageSetup): void {
   const tellState = (state: VisitorState) => {
     document.documentElement.dataset.easelVisitor = state.phase;
@@ -14,10 +16,10 @@ function boot(setup: PageSetup): void {
     tell({ type: 'easel-visitor', state });
   };
   tellState({ phase: 'starting' });
-  // The setup came with this very document; the worker, where an answer to it is made, checks it.
+  // The setup is part of this document and is not checked here; the worker, which uses it, checks it.
   const missing = missingOf();
   if (missing !== null) return tellState({ phase: 'failed', fault: 'unsupported', words: missing });
-  // Gigabytes; half of one is what the smallest phones have, and this needs a fifth of one beside the app.
+  // In GB. The smallest phones have 0.5; the backend needs about 0.2 on top of the app.
   const memory = (navigator as { deviceMemory?: number }).deviceMemory;
   if (memory !== undefined && memory < 1)
     return tellState({ phase: 'failed', fault: 'too-little-memory', words: `${memory} GB of memory` });
@@ -51,7 +53,7 @@ function missingOf(): string | null {
   }
 }
 
-/** Where the app is open by itself, nobody listens. */
+/** If the app is open by itself, nobody listens. */
 function tell(message: ToParent): void {
   if (window.parent !== window) window.parent.postMessage(message, '*');
 }

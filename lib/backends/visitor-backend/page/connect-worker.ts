@@ -2,13 +2,13 @@ import type { SentRequest } from '@/lib/backends/backend-engine/engine-messages'
 import type { FromWorker, Replied, ToWorker, VisitorState } from '../messages';
 import type { PageSetup } from '../setup';
 
-/** The worker as one page reaches it. */
+/** One page's connection to the worker. */
 export type Connected = {
   /** Resolves with `ready` or `failed`; never rejects. */
   settled: Promise<Exclude<VisitorState, { phase: 'starting' }>>;
-  /** Whether this page began the data; known once settled. */
+  /** Whether this page created the data; valid once `settled` has resolved. */
   isFirst(): boolean;
-  /** A body is moved, not copied. */
+  /** A body is transferred, not copied. */
   send(request: SentRequest): Promise<Replied>;
   openSocket(path: string): MessagePort;
   startOver(): void;
@@ -19,10 +19,14 @@ type Port = Pick<MessagePort, 'postMessage'> & { onmessage: ((event: MessageEven
 /** A device that is not ready by then is too slow to be of use to a visitor. */
 const longestStart = 60_000;
 
-/** Tabs of one app share one worker, so that they see the same data; where there is none that can be shared, each its own. */
+/**
+ * Tabs of one app share one worker, so that they see the same data; in browsers without shared workers, each has its
+ * own.
+ */
 function startWorker({ files, world }: PageSetup, fault: (words: string) => void): Port {
   if (typeof SharedWorker === 'function') {
-    // So that a reload of the only tab finds the data again. Chromium knows the word, others leave it out.
+    // With `extendedLifetime`, the data survives a reload of the only tab. Chromium supports it; other browsers ignore
+    // it.
     const options = { type: 'module', name: world, extendedLifetime: true } as WorkerOptions;
     const shared = new SharedWorker(files.worker, options);
     shared.onerror = (event) => fault(event.message ?? 'The worker could not be loaded.');

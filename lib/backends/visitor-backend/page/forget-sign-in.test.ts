@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { forgetSignIns, readSignIns } from './forget-sign-in';
 
-/** What these use of a browser's storage. */
+/** The part of a browser's storage that these functions use. */
 function createStorage(items: Record<string, string>): Storage {
   const kept = new Map(Object.entries(items));
   return {

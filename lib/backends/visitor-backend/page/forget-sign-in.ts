@@ -1,7 +1,7 @@
-/** Where supabase-js keeps who is signed in: `sb-<first part of the host>-auth-token`. */
+/** The key under which supabase-js stores a session: `sb-<first part of the host>-auth-token`. */
 const signInKey = /^sb-.+-auth-token$/;
 
-/** Who an earlier visit of this browser left signed in, by key; read before the app begins. */
+/** Sessions left by an earlier visit in this browser, by key; read before the app starts. */
 export function readSignIns(storage: Storage): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (let at = 0; at < storage.length; at += 1) {
@@ -12,8 +12,9 @@ export function readSignIns(storage: Storage): ReadonlyMap<string, string> {
 }
 
 /**
- * Signs them out: their account went with the data of the earlier visit. supabase-js listens to a channel of the key's
- * name for what other tabs do, so that the app shows it at once. Whoever has signed in since stays.
+ * Removes these sessions: their accounts were deleted with the data of the earlier visit. supabase-js listens to a
+ * channel named after the key for changes by other tabs, so the app shows the change at once. Sessions started since
+ * then stay.
  */
 export function forgetSignIns(storage: Storage, left: ReadonlyMap<string, string>): void {
   for (const [key, value] of left) {

@@ -1,7 +1,7 @@
 import type { SentResponse } from '@/lib/backends/backend-engine/engine-messages';
 import type { Connected } from './connect-worker';
 
-/** Below this path of its own address an app reaches its backend. */
+/** The path on its own origin under which an app reaches its backend. */
 export const backendPath = '/backend';
 
 /** The backend's own path of an address, `/rest/v1/…`; null for any other address. */
@@ -15,8 +15,8 @@ export const readAnswer = ({ status, headers, body }: SentResponse): Response =>
   new Response(status === 204 || status === 205 || status === 304 ? null : body, { status, headers });
 
 /**
- * Answers the app's calls of its own backend by the worker and passes on all others. Calls wait while the worker starts;
- * if it can't start, they go to the server after all.
+ * Sends the app's calls to its own backend to the worker, and all others to the network. Calls wait while the worker
+ * starts; if it can't start, they go to the server after all.
  */
 export function takeOverFetch(connected: Pick<Connected, 'settled' | 'send'>): void {
   const network = window.fetch.bind(window);

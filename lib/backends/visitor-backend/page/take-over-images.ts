@@ -1,7 +1,7 @@
 import type { Connected } from './connect-worker';
 import { pathInBackend, readAnswer } from './take-over-fetch';
 
-/** Asked by the service worker (`relay/relay.ts`); null in answer: ask the server. */
+/** A request from the service worker (`relay/relay.ts`); the reply is null if it should ask the server instead. */
 type Asked = {
   type: 'easel-visitor-request';
   method: string;
@@ -11,8 +11,8 @@ type Asked = {
 };
 
 /**
- * What an app names by address alone, such as a picture in a bucket, no wrapped function sees: a service worker asks
- * this page for it.
+ * Resources that an app loads by address alone, such as a picture in a bucket, don't pass through a wrapped function: a
+ * service worker asks this page for them.
  */
 export function takeOverImages(connected: Pick<Connected, 'settled' | 'send'>, relay: string): void {
   const { serviceWorker } = navigator;
@@ -28,7 +28,8 @@ export function takeOverImages(connected: Pick<Connected, 'settled' | 'send'>, r
       if (image.complete && image.naturalWidth === 0 && pathInBackend(image.src, location.origin) !== null)
         image.src = String(image.src);
   });
-  // Without it, as in some private windows, the app works but for such pictures; the browser's own console says why.
+  // Without a service worker, as in some private windows, only such pictures are missing; the browser's console says
+  // why.
   serviceWorker.register(relay, { scope: '/' }).catch(reportError);
 }
 

@@ -7,7 +7,7 @@ type Data = string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>;
 const states = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const;
 const kinds = ['open', 'message', 'error', 'close'] as const;
 
-/** A WebSocket to the worker; where that can't start, to the server after all. Looks like the browser's own to an app. */
+/** A WebSocket to the worker or, if that can't start, to the server. To an app it looks like the browser's own. */
 class LocalSocket extends EventTarget {
   static readonly CONNECTING = states.CONNECTING;
   static readonly OPEN = states.OPEN;
@@ -110,7 +110,7 @@ class LocalSocket extends EventTarget {
   }
 }
 
-/** Sockets to the app's own backend are answered by the worker; all others are the browser's own. */
+/** The worker handles sockets to the app's own backend; all others are the browser's own. */
 export function takeOverSockets(connected: Pick<Connected, 'settled' | 'openSocket'>): void {
   const Native = window.WebSocket;
   window.WebSocket = new Proxy(Native, {

@@ -1,6 +1,6 @@
 /**
- * The service worker of a shared app's address: passes what is below `/backend/` to the page that asked, whose worker
- * holds the data. Everything else goes its own way, so that nothing here outlives a link that was withdrawn.
+ * The service worker of a shared app's address: passes requests under `/backend/` to the page that made them, whose
+ * worker holds the data. It leaves all other requests alone, so that nothing here outlives a link that was withdrawn.
  */
 type Scope = {
   skipWaiting(): Promise<void>;
@@ -21,7 +21,7 @@ type FetchEvent = { request: Request; clientId: string; respondWith(answer: Prom
 type Said = { status: number; headers: [string, string][]; body: ArrayBuffer | null } | null;
 
 const scope = self as unknown as Scope;
-/** A page that was closed never answers. */
+/** A page that was closed never responds. */
 const longest = 60_000;
 
 scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));

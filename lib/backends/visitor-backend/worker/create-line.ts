@@ -1,4 +1,4 @@
-/** Lets one at a time in, in the order of asking; a failing one lets the next in as well. */
+/** Runs one piece of work at a time, in the order of the calls; if one fails, the next runs all the same. */
 export function createLine(): <Value>(work: () => Promise<Value>) => Promise<Value> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

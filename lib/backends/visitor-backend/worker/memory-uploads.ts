@@ -4,7 +4,7 @@ type StorageAdapter = NonNullable<App['_storageAdapter']>;
 type ObjectMetadata = Awaited<ReturnType<StorageAdapter['headObject']>>;
 type Kept = { bytes: Uint8Array<ArrayBuffer>; type: string; cacheControl: string; tag: string; at: Date };
 
-/** All uploads of one visitor together; beyond that the tab would be ended. */
+/** Bytes of all uploads of one visitor together; with more, the browser would kill the tab. */
 const mostBytes = 200 * 1024 ** 2;
 
 /** A visitor's uploads, in the memory of the worker. */

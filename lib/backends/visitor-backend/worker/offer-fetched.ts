@@ -1,6 +1,6 @@
 import { type ExtensionFile, offerFiles } from '@/lib/backends/backend-engine/process/offer-files';
 
-/** An extension whose files lie beside the worker's own; waits for them, as a worker may. */
+/** An extension whose files are next to the worker's own. Loads them synchronously, as a worker may. */
 export const offerFetched = (name: string, files: readonly ExtensionFile[]) =>
   offerFiles(name, files, (from) => {
     const asked = new XMLHttpRequest();

@@ -51,9 +51,10 @@ export class SqlRefused extends Error {
 const id = 'visitor' as BackendId;
 
 /**
- * Opens the empty backend all apps begin with, and makes this version's of it. The same engine, gateway and realtime as
- * on the server answer; only what counts strangers is left out, since the visitor is alone. What policies forbid is
- * shown as on the server, but is not kept from a visitor who looks into the worker: all of it is theirs.
+ * Opens the empty backend that all apps start with, and turns it into this version's. The same engine, gateway and
+ * realtime as on the server handle its calls; only the limits on strangers are left out, since the visitor is alone.
+ * Policies work as on the server, but can't hide anything from a visitor who looks into the worker: all of it is
+ * theirs.
  */
 export async function openWorld({ setup, loaded, reachedAt, onMail, report }: WorldOptions): Promise<World> {
   const keys: BackendKeys = {
@@ -73,7 +74,7 @@ export async function openWorld({ setup, loaded, reachedAt, onMail, report }: Wo
   });
   const feed = createChangeFeed({ window: 40 });
   const listeners = createRowListeners(engine, (what) => (what === 'missed' ? feed.missed(id) : feed.changed(id, ask)));
-  // One call at a time, whole: a browser has nothing like Node's `AsyncLocalStorage`, by which calls are told apart.
+  // Finish each call before the next starts: a browser has nothing like Node's `AsyncLocalStorage` to tell calls apart.
   const inLine = createLine();
   const hearing = new Set<() => void>();
 
@@ -124,7 +125,7 @@ export async function openWorld({ setup, loaded, reachedAt, onMail, report }: Wo
       request.headers.set('content-length', String(body?.byteLength ?? 0));
       const answer = await door({
         ...{ backendId: id, request, address: 'here', reachedAt },
-        // As in the preview: who is alone with the data owns the app by signing up first.
+        // As in the preview, the only user of the data becomes the app's owner by signing up first.
         onSignedIn: async () => void (await backends.own(id, 'first')),
       });
       const { status } = answer;
@@ -149,7 +150,7 @@ export async function openWorld({ setup, loaded, reachedAt, onMail, report }: Wo
 
 type EngineStatements = Extract<EngineCall, { type: 'change' }>['statements'];
 
-/** 248 bits that nobody guesses. */
+/** 248 bits that nobody can guess. */
 function random(before = ''): string {
   const bytes = crypto.getRandomValues(new Uint8Array(31));
   return before + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

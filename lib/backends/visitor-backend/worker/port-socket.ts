@@ -3,7 +3,10 @@ import type { SocketToPage, SocketToWorker } from '../messages';
 
 type Listener = (...told: unknown[]) => void;
 
-/** A page's WebSocket as realtime serves it, over a port of messages; nothing waits in it, so it never has to pause. */
+/**
+ * A page's WebSocket in the form realtime serves, over a message port; nothing queues up in it, so it never has to
+ * pause.
+ */
 export function createPortSocket(port: MessagePort): PageSocket {
   const listeners = new Map<string, Listener[]>();
   const emit = (event: string, ...told: unknown[]) => {
@@ -46,5 +49,5 @@ export function createPortSocket(port: MessagePort): PageSocket {
   return socket as unknown as PageSocket;
 }
 
-/** A copy with nothing around it. */
+/** Copies the bytes into an ArrayBuffer of their own; `data` may be a view of a larger one. */
 const bytesOf = (data: Uint8Array): ArrayBuffer => new Uint8Array(data).buffer;

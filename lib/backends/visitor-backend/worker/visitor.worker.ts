@@ -4,7 +4,7 @@ import { type Loaded, openWorld, SqlRefused, type World } from './open-world';
 
 type Port = Pick<MessagePort, 'postMessage'>;
 
-/** Pages that are open; one that closed gets messages nobody hears. */
+/** Open pages; messages to one that was closed are lost. */
 const pages = new Set<Port>();
 let state: VisitorState = { phase: 'starting' };
 let world: Promise<World> | null = null;
@@ -38,7 +38,7 @@ async function begin({ setup, reachedAt }: { setup: PageSetup; reachedAt: string
   });
 }
 
-/** Opens for the first page; later ones are told how it stands. */
+/** Opens the backend for the first page; later pages are sent its state. */
 function open(page: Port, asked: { setup: unknown; reachedAt: string }): void {
   pages.add(page);
   if (world !== null) return void page.postMessage({ type: 'state', state, isFirst: false } satisfies FromWorker);
@@ -98,7 +98,7 @@ async function answer({ request, reply }: Extract<ToWorker, { type: 'request' }>
   }
 }
 
-/** PGlite's file system throws objects that are no errors. */
+/** PGlite's file system throws objects that aren't `Error`s. */
 function wordsOf(error: unknown): string {
   if (error instanceof Error) return `${error.name}: ${error.message}`;
   return typeof error === 'object' ? JSON.stringify(error) : String(error);
@@ -111,7 +111,7 @@ function faultOf(error: unknown): VisitorFault {
     : 'crashed';
 }
 
-// A shared worker hears of each page by `connect`; one of a single page is that page's port itself.
+// A shared worker gets each page's port with `connect`; a worker of a single page is that page's port itself.
 const scope = self as unknown as {
   onconnect: ((event: MessageEvent) => void) | null;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;

@@ -5,7 +5,7 @@ import type { TestSession } from './test-account';
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** Amounts are in the smallest unit; in Stripe's API these currencies have none smaller than the whole. */
+/** Amounts are in the smallest unit; in Stripe's API these currencies have no subunit. */
 const whole = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '));
 
 export function showMoney(amount: number, currency: string, lang: string): string {

@@ -72,7 +72,7 @@ export function createTestPayments({ secret, now }: { secret: Uint8Array; now():
     /** Values that the app's functions get instead of the person's own keys. */
     settings: (id: string) => ({ STRIPE_SECRET_KEY: secretKey(id), STRIPE_WEBHOOK_SECRET: signingSecret(id) }),
     isPage: (path: string) => path.startsWith('/payments-test/'),
-    /** Answers a call to api.stripe.com. */
+    /** Handles a call to api.stripe.com. */
     async answerApi(url: URL, request: IncomingMessage, response: ServerResponse, app: TestedApp): Promise<void> {
       const body = await readText(request);
       const { account } = openFor(app);

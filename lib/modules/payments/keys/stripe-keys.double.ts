@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 type Rights = { isNarrow?: boolean; canCharge?: boolean; mayListen?: boolean };
 
 /**
- * Stripe's answers about keys and webhook endpoints over HTTP, following its published API. Pass `base` to
+ * A double of Stripe's API for keys and webhook endpoints over HTTP, following its published behaviour. Pass `base` to
  * `createAskStripe`.
  */
 export async function openStripeKeysDouble(keys: Readonly<Record<string, Rights>>) {

@@ -20,7 +20,7 @@ export function SilenceNote({ studio, turn }: { studio: StudioHandle; turn: Stud
   if (put === since) return null;
   return (
     <div className="animate-rise px-4 pb-2" data-testid="note-silence">
-      <Notice tone="warn">
+      <Notice>
         <p>{t('words', { minutes: Math.max(1, Math.round(until / 60)) })}</p>
         <div className="mt-2 flex flex-wrap gap-2">
           <Button variant="primary" data-testid="button-keep-waiting" onClick={() => setPut(since)}>

@@ -85,6 +85,11 @@ export function PromptForm({
     box.current?.focus({ preventScroll: true });
     box.current?.scrollIntoView({ block: 'center' });
   }, [picked]);
+  // People with a keyboard can type at once; on a phone the on-screen keyboard would cover the page.
+  useEffect(() => {
+    const isFree = document.activeElement === document.body && window.location.hash === '';
+    if (isFree && window.matchMedia('(pointer: fine)').matches) box.current?.focus({ preventScroll: true });
+  }, []);
   const build = async () => {
     // If pressed before hydration, the box is more current than the state.
     const words = (box.current?.value ?? text).trim();
@@ -146,9 +151,13 @@ export function PromptForm({
           </div>
         )}
         {share === null ? (
-          <EstimateLine projectId={null} isPriced={isPriced} className="flex-1 pl-3 max-wide:pl-2" />
+          <EstimateLine
+            projectId={null}
+            isPriced={isPriced}
+            className="flex-1 pl-3 max-wide:basis-full max-wide:pl-2"
+          />
         ) : (
-          <p className="min-w-0 flex-1 pl-3 text-xs leading-[1.35] text-ink-3 max-wide:pl-2">
+          <p className="min-w-0 flex-1 pl-3 text-xs leading-[1.35] text-ink-3 max-wide:basis-full max-wide:pl-2">
             {t('share', share)} {days !== null && t('days', { days })}
           </p>
         )}

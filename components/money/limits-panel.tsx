@@ -62,6 +62,8 @@ function LimitsNow({ limits, onChange }: { limits: LimitsAnswer; onChange: () =>
     [t('turn'), t('atMost', { limit: money(limits.turn.limitUsd) })],
     ...(limits.guest === null ? [] : [[t('guest'), of(limits.day.usedUsd, limits.guest.limitUsd)]]),
   ];
+  // Without it the panel would name two different sums for the same app.
+  const setAside = limits.project.costUsd === null ? 0 : limits.project.usedUsd - limits.project.costUsd;
   if (!limits.isPriced) return <p className="mt-1.5 text-sm text-ink-2">{t('noPrice')}</p>;
   return (
     <>
@@ -73,6 +75,7 @@ function LimitsNow({ limits, onChange }: { limits: LimitsAnswer; onChange: () =>
           </div>
         ))}
       </dl>
+      {setAside >= 0.005 && <p className="mb-2 text-sm text-ink-2">{t('setAside', { amount: money(setAside) })}</p>}
       <p className="text-sm text-ink-2">{limits.mayChange ? t('promise') : t('notYours')}</p>
       {limits.mayChange && (
         <Button className="mt-3" onClick={onChange}>

@@ -19,8 +19,8 @@ export function usePreviewWords(): (view: StudioView) => string {
         if (preview.placeholders > 0) return t('placeholders', { count: preview.placeholders });
         if (turn?.phase === 'repairing') return t('fixing');
         // A working app shows its version until the change is complete; a first app grows as it is written.
-        if (turn !== null && (project.head?.number ?? 0) === 0)
-          return turn.phase === 'streaming' ? t('updates') : t('beingTried');
+        if (turn?.phase === 'verifying') return t('beingTried');
+        if (turn !== null && (project.head?.number ?? 0) === 0) return t('updates');
         return project.head === null ? t('ready') : t('version', { number: project.head.number });
       case 'unavailable':
         return tEngine('absentShort');

@@ -8,14 +8,15 @@ import type { ProjectId } from '@/lib/base/foundation/id';
 import type { Request } from '@/lib/studio/studio/request';
 
 /**
- * Who will see and change what, by table, in the Data tab’s own sentences; renders nothing if the app stores nothing on
- * the server.
+ * Who will see and change what, by table, in the Data tab’s own sentences. Leaves out the tables of ready-made parts,
+ * whose names mean nothing to most people; renders nothing if the app stores nothing of its own on the server.
  */
 export function WhoSees({ request, projectId, news }: { request: Request; projectId: ProjectId; news: string | null }) {
   const t = useTranslations('publishing');
   const calls = useMemo(() => createDataCalls(request, projectId, 'preview'), [request, projectId]);
   const { answer } = useAnswer(news, calls.overview);
-  const tables = answer.phase === 'ready' ? answer.value.tables.filter(({ isView }) => !isView) : [];
+  const tables =
+    answer.phase === 'ready' ? answer.value.tables.filter(({ isView, isOfPart }) => !isView && !isOfPart) : [];
   if (tables.length === 0) return null;
   return (
     <details className="rounded-lg border border-line px-4 py-3" data-testid="list-who-sees">

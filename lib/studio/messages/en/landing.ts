@@ -26,7 +26,7 @@ export const landing = {
     '<b>You’re using the demo model.</b> It builds the {count, plural, one {example} =12 {twelve examples} other {# examples}} below. For anything else, ask the person who runs this Easel: they choose its model.',
   templates: 'Templates',
   templatesTitle: 'Start from something finished',
-  templatesLead: 'A whole app that is yours at once. No model, no cost; change it by asking, or by hand.',
+  templatesLead: 'A whole app that is yours at once, free. Change it by asking, or by hand.',
   opening: 'Opening …',
   examples: 'Examples',
   examplesTitle: 'Start from an example',

@@ -3,9 +3,9 @@ export const money = {
   estimate: {
     range: 'About {low} to {high}',
     one: 'About {amount}',
-    project: 'going by this app’s last {turns, plural, one {change} other {# changes}}',
-    model: 'going by this model’s last {turns, plural, one {change} other {# changes}}',
-    typical: 'going by the examples',
+    project: 'for your model’s provider, judging by this app’s last {turns, plural, one {change} other {# changes}}',
+    model: 'for your model’s provider, judging by its last {turns, plural, one {change} other {# changes}}',
+    typical: 'for your model’s provider, as a first guess',
   },
   limits: {
     title: 'Limits',
@@ -15,6 +15,7 @@ export const money = {
     guest: 'Each guest in 24 hours',
     used: '{used} of {limit}',
     atMost: 'at most {limit}',
+    setAside: '{amount} of this is set aside: for what is still running, or was only estimated.',
     promise: 'At a limit I stop and ask. Nothing is lost, and everything stays usable.',
     noPrice:
       'Easel doesn’t know a price for this model, so it can’t say what it costs or keep to a limit. It counts tokens instead: pieces of text of about three quarters of a word, which providers charge by.',

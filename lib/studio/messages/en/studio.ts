@@ -54,7 +54,7 @@ export const studio = {
     costUnpriced: 'Without a known price',
     costNoPrice: 'No price is known for this model. Your provider says what it costs.',
     costEstimated: 'The provider gave no count, so this is Easel’s estimate.',
-    costReal: 'As counted by the provider, at its list prices.',
+    costReal: 'Your model’s provider bills this, at its list prices. Easel itself costs nothing.',
     costAndCounting: '{amount} and counting',
   },
   composer: {
@@ -161,7 +161,7 @@ export const studio = {
   },
   silence: {
     words:
-      'Some models think for minutes without a word. Easel waits up to {minutes, plural, one {# minute} other {# minutes}}. You pay for the answer even if it comes late.',
+      'Some models think for minutes without a word. Easel goes on waiting by itself, up to {minutes, plural, one {# minute} other {# minutes}}. A late answer costs as much as a quick one; what you stop may be billed as well.',
     keepWaiting: 'Keep waiting',
     stop: 'Stop',
   },

@@ -26,7 +26,7 @@ export const landing = {
     '<b>正在使用演示模型。</b>它能做出下面的{count, plural, =12 {十二个示例} other { # 个示例}}。想做别的，请找运行这个 Easel 的人：模型由他们选择。',
   templates: '模板',
   templatesTitle: '从做好的应用开始',
-  templatesLead: '点一下就是你的完整应用，不用模型，也不花钱。之后想怎么改，说一声或自己动手都行。',
+  templatesLead: '点一下就是你的完整应用，不花钱。之后想怎么改，说一声或自己动手都行。',
   opening: '正在打开……',
   examples: '示例',
   examplesTitle: '从示例开始',

@@ -5,9 +5,9 @@ export const money = {
   estimate: {
     range: '大约 {low} 到 {high}',
     one: '大约 {amount}',
-    project: '按这个应用最近 {turns, plural, other {# 次}}修改推算',
-    model: '按这个模型最近 {turns, plural, other {# 次}}修改推算',
-    typical: '按示例推算',
+    project: '付给模型服务商，按这个应用最近 {turns, plural, other {# 次}}修改推算',
+    model: '付给模型服务商，按这个模型最近 {turns, plural, other {# 次}}修改推算',
+    typical: '付给模型服务商，粗略估计',
   },
   limits: {
     title: '上限',
@@ -17,6 +17,7 @@ export const money = {
     guest: '每位访客，24 小时内',
     used: '{used} / {limit}',
     atMost: '最多 {limit}',
+    setAside: '其中 {amount} 是预留的：有的还在进行，有的只是估算。',
     promise: '到了上限我会停下来问你。什么都不会丢，一切照常可用。',
     noPrice: 'Easel 不知道这个模型的价格，所以说不出花费，也守不住上限。这里改为按字数计，服务商也是这样计的。',
     change: '修改上限',

@@ -54,7 +54,7 @@ export const studio = {
     costUnpriced: '价格未知的部分',
     costNoPrice: '不知道这个模型的价格，花费以服务商为准。',
     costEstimated: '服务商没有给出数字，这是 Easel 的估算。',
-    costReal: '由服务商计数，按其公开价格计算。',
+    costReal: '由模型服务商按公开价格收取，以美元计。Easel 本身不收钱。',
     costAndCounting: '{amount}，还在增加',
   },
   composer: {
@@ -157,7 +157,8 @@ export const studio = {
     now: '（正在写）',
   },
   silence: {
-    words: '有些模型思考时没有动静。Easel 最多等 {minutes, number} 分钟；之后来的回答照样计费。',
+    words:
+      '有些模型思考时几分钟没有动静。Easel 会自己继续等，最多 {minutes, number} 分钟。回答来得晚，费用一样；中途停止，也可能计费。',
     keepWaiting: '继续等',
     stop: '停止',
   },

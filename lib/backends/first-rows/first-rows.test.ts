@@ -325,4 +325,28 @@ describe('what a person entered goes along to the site', () => {
     expect(await there(sum)).toEqual(valueOf(await opened.backends.read(from, sum)));
     expect((await take(entered('many'))).tables).toEqual([]);
   }, 120_000);
+
+  test('a row stays its maker’s though a later migration filled a new column of it', async () => {
+    const rank = {
+      name: '20260109000000_rank',
+      sql: `alter table public.diary add column nth int; update public.diary set nth = 1;
+        alter table public.closed add column nth int; update public.closed set nth = 1;
+        alter table public.news add column nth int; update public.news set nth = 1;
+        alter table public.guides add column nth int; update public.guides set nth = 1 where id > 0;`,
+    };
+    await enter(
+      `insert into public.diary (id, user_id, words) values (70, '${owner}', 'mine'), (71, '${guest}', 'theirs')`,
+      `insert into public.closed (id, words) values (70, 'by hand')`,
+    );
+    valueOf(await opened.backends.migrate(from, [rank]));
+    expect(await groupsOf('diary')).toEqual([
+      { group: 'entered', rows: 1, isOn: true },
+      { group: 'visitors', rows: 1, isOn: false },
+    ]);
+    expect(await groupsOf('closed')).toEqual([{ group: 'entered', rows: 1, isOn: true }]);
+    // These came with the app, and samples never count as somebody's.
+    expect(await groupsOf('news')).toEqual([]);
+    expect((await groupsOf('guides')).filter(({ group }) => group !== 'sample')).toEqual([]);
+    await enter('delete from public.diary', 'delete from public.closed');
+  });
 });

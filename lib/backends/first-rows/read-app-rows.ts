@@ -71,8 +71,20 @@ const openSchema = z.object({ name: z.string(), isOpen: z.boolean(), own: z.arra
  * A migration's rows were written by the same transaction as its record. This is no longer known after an upgrade of
  * the engine; such rows then count as entered by a person, but since both sides have them, they are not copied.
  */
-const ranSql = `select m.xmin::text as at, m.version || '_' || coalesce(m.name, '') = '${seedName}' as "isSeed"
+const ranSql = `select m.xmin::text as at, m.version || '_' || coalesce(m.name, '') = '${seedName}' as "isSeed",
+    pg_catalog.regexp_replace(lower(coalesce(pg_catalog.array_to_string(m.statements, ';'), '')), '[\\s"]+', ' ', 'g') as sql
   from supabase_migrations.schema_migrations m`;
+const ranSchema = z.object({ at: z.string(), isSeed: z.boolean(), sql: z.string() });
+type Ran = z.infer<typeof ranSchema>;
+
+/**
+ * Whether any of these may have put rows into the table. If none has, its rows come from people, though a migration
+ * that filled a new column wrote every one of them again.
+ */
+function isFilledBy(ran: readonly Ran[], table: string): boolean {
+  const name = table.toLowerCase();
+  return ran.some(({ sql }) => sql.includes(`insert into public.${name} `) || sql.includes(`insert into ${name} `));
+}
 
 /** Every row of the app's tables that have a key, without its content. Five statements, plus one per table. */
 export async function readAppRows(read: ReadRows): Promise<Result<AppTable[], ReadTrouble>> {
@@ -86,7 +98,7 @@ export async function readAppRows(read: ReadRows): Promise<Result<AppTable[], Re
   }
   const links = z.array(linkSchema).parse(answers[0]);
   const open = z.array(openSchema).parse(answers[1]);
-  const ran = z.array(z.object({ at: z.string(), isSeed: z.boolean() })).parse(answers[2]);
+  const ran = z.array(ranSchema).parse(answers[2]);
   const isNoted = answers[3]?.[0]?.['isNoted'] === true;
   const accounts = findAccountColumns(links);
   const tables: AppTable[] = [];
@@ -102,7 +114,7 @@ export async function readAppRows(read: ReadRows): Promise<Result<AppTable[], Re
       ...own.flatMap((link) => link.columns),
       ...named.flatMap((link) => link.parentColumns),
     ]);
-    const rows = await readRows(read, shape, [...columns], ran, isNoted);
+    const rows = await readRows(read, { shape, columns: [...columns], people }, ran, isNoted);
     if (!rows.ok) return rows;
     tables.push({
       ...{ name, shape, people, rows: rows.value },
@@ -146,9 +158,12 @@ const rowSchema = z.object({
 
 async function readRows(
   read: ReadRows,
-  { name, key }: TableShape,
-  columns: readonly string[],
-  ran: readonly { at: string; isSeed: boolean }[],
+  {
+    shape: { name, key },
+    columns,
+    people,
+  }: { shape: TableShape; columns: readonly string[]; people: readonly string[] },
+  ran: readonly Ran[],
   isNoted: boolean,
 ): Promise<Result<AppRow[], ReadTrouble>> {
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
@@ -158,12 +173,16 @@ async function readRows(
     ? `when exists (select from ${contentNotes} n where n.table_name = ${text(name)}
         and n.key = pg_catalog.jsonb_build_object(${noteKey}) and ${standsAsNoted('pg_catalog.to_jsonb(r)')}) then 'app'`
     : '';
+  // A migration can't name an account, since a new site has none: somebody who signed up made that row.
+  const isNobodys =
+    people.length === 0 ? 'true' : `coalesce(${people.map((c) => `r.${quoted(c)}::text`).join(', ')}) is null`;
+  const brought = isFilledBy(ran, name) ? ran.filter(({ isSeed }) => !isSeed) : [];
   const found = await read(
     `select ${keySql(key, 'r')} as key, pg_catalog.md5(pg_catalog.to_jsonb(r)::text) as mark,
        pg_catalog.jsonb_build_object(${values}) as values,
-       case when r.xmin::text = any($1) then 'sample' when r.xmin::text = any($2) then 'app' ${note} else 'person' end as origin
+       case when r.xmin::text = any($1) then 'sample' when r.xmin::text = any($2) and ${isNobodys} then 'app' ${note} else 'person' end as origin
      from public.${quoted(name)} r order by ${key.map((column) => `r.${quoted(column)}`).join(', ')}`,
-    [ran.filter(({ isSeed }) => isSeed).map(({ at }) => at), ran.filter(({ isSeed }) => !isSeed).map(({ at }) => at)],
+    [ran.filter(({ isSeed }) => isSeed).map(({ at }) => at), brought.map(({ at }) => at)],
   );
   return found.ok ? succeed(z.array(rowSchema).parse(found.value)) : found;
 }

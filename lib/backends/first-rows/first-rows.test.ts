@@ -334,6 +334,7 @@ describe('what a person entered goes along to the site', () => {
         alter table public.news add column nth int; update public.news set nth = 1;
         alter table public.guides add column nth int; update public.guides set nth = 1 where id > 0;`,
     };
+    await enter('delete from public.diary', 'delete from public.closed');
     await enter(
       `insert into public.diary (id, user_id, words) values (70, '${owner}', 'mine'), (71, '${guest}', 'theirs')`,
       `insert into public.closed (id, words) values (70, 'by hand')`,

@@ -14,6 +14,7 @@ export function PublishHead({
   step,
   isGoingOut,
   isBeingTried,
+  isAsked,
   builder,
   keepsData,
   reach,
@@ -31,6 +32,8 @@ export function PublishHead({
   isGoingOut: boolean;
   /** The server is trying the app with made-up visitors. */
   isBeingTried: boolean;
+  /** A question below has to be answered before anything goes out. */
+  isAsked: boolean;
   /** Null until known. */
   builder: SiteBuilder | null;
   /** Whether the app keeps shared data on the server. */
@@ -59,10 +62,12 @@ export function PublishHead({
   const whoCanOpen = () => {
     if (isAlwaysOn) return tReach('alwaysOn');
     if (reach?.link.phase === 'open') return tReach('onLink');
-    return reach?.wifi.phase === 'open' ? tReach('onWifi') : t('onlyHere');
+    if (reach?.wifi.phase === 'open') return tReach('onWifi');
+    return t(liveNumber === null ? 'firstHere' : 'onlyHere');
   };
   const stepWords = (): string => {
     if (isBeingTried) return t('trying');
+    if (isAsked && step.step === 'idle') return t('answerFirst');
     switch (step.step) {
       case 'building':
         return t('building');

@@ -68,6 +68,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
   const standing = stands(deployments[0], project.head) && begun === null ? deployments[0] : null;
   const builder = site.answer.phase === 'ready' ? site.answer.value.builder : null;
   const publishesAfter = site.answer.phase === 'ready' ? site.answer.value.publishesAfter : null;
+  const shownDeployment = deployments.find(({ id }) => id === begun) ?? standing ?? null;
   const reloadSite = site.reload;
   const reloadList = list.reload;
   const reloadKept = kept.reload;
@@ -150,6 +151,7 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         step={step}
         isGoingOut={isGoingOut}
         isBeingTried={deployments.some((one) => one.status === 'building' && one.step === 'try')}
+        isAsked={publishesAfter === null && shownDeployment?.status === 'asking'}
         builder={builder}
         keepsData={site.answer.phase === 'ready' && site.answer.value.keepsData}
         reach={ladder.reach}
@@ -158,6 +160,23 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
         takesAlong={taking.isFirst && taking.choice !== null}
         onPublish={() => void publishWith()}
       />
+      {/* Right below the button that was pressed, so that a question is not missed. */}
+      {isReady && publishesAfter === null && (
+        <PublishOutcome
+          deployment={shownDeployment}
+          earlier={deployments.find(({ id, status }) => id !== begun && status === 'ready') ?? null}
+          isLiveStill={live !== null}
+          site={shownSite}
+          fix={fix}
+          onPublishWith={(answers) => void publishWith(answers)}
+        />
+      )}
+      {isReady && publishesAfter !== null && (
+        <FixUnderWay
+          key={publishesAfter}
+          onCancel={() => call(studio.api.cancelPublish(publishesAfter as TurnId)).then(reload)}
+        />
+      )}
       <TakeAlong taking={taking} isLive={live !== null} take={calls.take} />
       {buildFailure !== null && (
         <BuildFailure failure={buildFailure} onFix={(prompt) => call(studio.api.sendPrompt(prompt))} />
@@ -168,21 +187,6 @@ export function PublishPane({ projectId, studio, isShown }: PaneProps) {
       {!isReady && failure === null && <Skeleton className="h-32 rounded-lg" />}
       {isReady && (
         <>
-          {publishesAfter === null ? (
-            <PublishOutcome
-              deployment={deployments.find(({ id }) => id === begun) ?? standing ?? null}
-              earlier={deployments.find(({ id, status }) => id !== begun && status === 'ready') ?? null}
-              isLiveStill={live !== null}
-              site={shownSite}
-              fix={fix}
-              onPublishWith={(answers) => void publishWith(answers)}
-            />
-          ) : (
-            <FixUnderWay
-              key={publishesAfter}
-              onCancel={() => call(studio.api.cancelPublish(publishesAfter as TurnId)).then(reload)}
-            />
-          )}
           {shownSite !== null && (live !== null || deployments.some(({ status }) => status === 'ready')) && (
             <SiteCard site={shownSite} live={live} onTakeDown={() => takeDown(shownSite)} />
           )}

@@ -27,6 +27,7 @@ export function mapProject(files: readonly PromptFile[], others: readonly OtherF
 
 function describeFile(file: PromptFile): string {
   const names = isShowable(file) ? [...file.content.matchAll(exported)].map(([, name = '']) => name) : [];
-  const known = names.slice(0, mostNames).join(', ');
+  // Without the mark a model takes a name that was cut off for one that the file lacks.
+  const known = names.slice(0, mostNames).join(', ') + (names.length > mostNames ? ', …' : '');
   return `${file.path}${file.locked === true ? ' (locked)' : ''}${known === '' ? '' : `: ${known}`}`;
 }

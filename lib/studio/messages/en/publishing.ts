@@ -55,6 +55,8 @@ export const publishing = {
     'What visitors saved on your site stays {where, select, shared {there as it is} other {in their browsers as it is}}.',
   publish: 'Publish',
   onlyHere: 'On this computer: nobody else can open it yet.',
+  firstHere: 'Opens on this computer first. Then you choose who else can open it.',
+  answerFirst: 'One question first, below.',
   ownerless:
     'The live app has no owner yet. Open it and sign up. Then come back, choose Data, the live app and People, and click the key beside your name.',
   wentOut: 'It’s live at {host}.',

@@ -51,6 +51,8 @@ export const publishing = {
   staysAsItIs: '访客在网站上存的内容原样留在{where, select, shared {网站上} other {他们的浏览器里}}。',
   publish: '发布',
   onlyHere: '只在这台电脑上：别人还打不开。',
+  firstHere: '先在这台电脑上打开，再由你决定还有谁能打开。',
+  answerFirst: '先回答下面的问题。',
   ownerless: '线上的应用还没有主人。请先打开它注册，再回到“数据”里选线上的应用和“用户”，点自己名字旁边的钥匙。',
   wentOut: '已上线：{host}。',
   wentOutBack: '已上线：{host}。点一下就能退回{number, plural, =0 {空白的开头} other {版本 {number, number}}}。',

@@ -47,11 +47,29 @@ export function useStoredWords() {
 
 const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
-/** A label by which a person would recognise a row: its first text, else its first value. */
+const dateForm = /^\d{4}-\d{2}-\d{2}([T ]|$)/;
+/** Columns whose text names a row, best first: what it is called, what it says, whose it is. */
+const namingColumns = [
+  /^(title|name|label|headline|subject|question|word)$/i,
+  /(^|_)(title|label)$|^(full|display|first|product|item|guest|customer|child|pupil)_?name$/i,
+  /^(message|text|body|words|note|notes|content|description|what)$/i,
+  /name$/i,
+  /^e_?mail$/i,
+];
+
+/** A label by which a person would recognise a row; `–` if none of its texts would do. */
 export function nameOf(row: Readonly<Record<string, unknown>>): string {
-  const values = Object.values(row);
-  const words = values.find((value) => typeof value === 'string' && value !== '' && !idForm.test(value));
-  return cellText(words ?? values[0]).slice(0, 80);
+  const texts = Object.entries(row).filter(
+    ([, value]) => typeof value === 'string' && value.trim() !== '' && !idForm.test(value) && !dateForm.test(value),
+  );
+  for (const pattern of namingColumns) {
+    const named = texts.find(([column]) => pattern.test(column));
+    if (named) return cellText(named[1]).slice(0, 80);
+  }
+  // The columns come in no order that means anything; the longest text says most.
+  const longest = texts.toSorted(([, one], [, other]) => String(other).length - String(one).length)[0];
+  const rest = Object.values(row).find((value) => typeof value === 'number' || typeof value === 'boolean');
+  return cellText(longest?.[1] ?? rest).slice(0, 80);
 }
 
 /** A value as shown in a cell. */

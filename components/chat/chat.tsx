@@ -54,7 +54,7 @@ export function Chat({
     words.choose(null);
   }
   const attachments = useAttachments();
-  const editRequest = useEditRequest(studio, words, attachments);
+  const { edit: editRequest, question } = useEditRequest(studio, words, attachments);
   const last = turns.at(-1);
   const mayOfferNext = !isDemo && last?.outcome === 'version' && words.text === '';
   const focusComposer = useCallback(() => textarea.current?.focus(), []);
@@ -81,6 +81,7 @@ export function Chat({
             testId={isShown ? 'status-turn-status' : undefined}
           />
         </div>
+        {question}
         {isShown && <SilenceNote studio={studio} turn={turns.at(-1) ?? null} />}
         {mayOfferNext && view.project.head !== null && (
           <NextSteps studio={studio} versionId={view.project.head.versionId} onPick={words.fill} />

@@ -6,19 +6,21 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Actions, Dialog } from '@/components/ui/dialog';
 import type { ShownRestoreOutlook } from '@/lib/base/answers/moment-answers';
-import type { ListedVersion } from '@/lib/base/answers/version-answers';
-import { countSince, useSinceWords } from './use-since-words';
+import { countSince, type SinceCounts, useSinceWords } from './use-since-words';
 import type { RestoredPart } from './version-calls';
 
 /** Says before the click how going back would affect the stored data, and offers ways that lose less. */
 export function RestoreDialog({
-  version,
+  title,
+  description,
   part,
   outlook,
   restore,
   onClose,
 }: {
-  version: ListedVersion;
+  title: string;
+  /** What the version is known by; empty if there is nothing to say. */
+  description: string;
   /** The part to restore: everything, or the stored data alone. */
   part: 'all' | 'data';
   /** Null if the data of that version could not be read. */
@@ -34,7 +36,7 @@ export function RestoreDialog({
   const keep = outlook?.keep ?? null;
   const parts: RestoredPart[] =
     part === 'data' ? ['data'] : keep === null ? ['files', 'all'] : ['kept', 'files', 'all'];
-  const [chosen, setChosen] = useState<RestoredPart>(parts[0]!);
+  const [chosen, setChosen] = useState<RestoredPart>(losesLittle(counts) ? parts.at(-1)! : parts[0]!);
   const [isBusy, setBusy] = useState(false);
   const go = counts === null || since === null ? [t('unknown')] : wouldGo(counts, since);
   const along = keep === null ? '' : comesAlong(keep.carried);
@@ -51,8 +53,8 @@ export function RestoreDialog({
     <Dialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}
-      title={t('title', { number: version.number })}
-      {...((version.asked ?? version.summary) !== '' && { description: version.asked ?? version.summary })}
+      title={title}
+      {...(description !== '' && { description })}
       className="wide:w-125"
     >
       <RadioGroup.Root
@@ -86,6 +88,16 @@ export function RestoreDialog({
       </Actions>
     </Dialog>
   );
+}
+
+/**
+ * Whether mostly deletions lie between now and then, as after going back too far. People who return from there want what
+ * was deleted, and "keep what is new" would keep the deletions.
+ */
+function losesLittle(counts: SinceCounts | null): boolean {
+  if (counts === null) return false;
+  const sum = (did: keyof SinceCounts) => counts[did].entries + counts[did].people + counts[did].files;
+  return sum('gone') > sum('added') + sum('changed');
 }
 
 function Way({ part, title, words }: { part: RestoredPart; title: string; words: readonly string[] }) {

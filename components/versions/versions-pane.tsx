@@ -160,7 +160,8 @@ export function VersionsPane({ projectId, studio }: PaneProps) {
       )}
       {asking !== null && (
         <RestoreDialog
-          version={asking.version}
+          title={t('since.title', { number: asking.version.number })}
+          description={asking.version.asked ?? asking.version.summary}
           part={asking.part}
           outlook={asking.outlook}
           restore={(part) => restore(asking.version, asking.previous, part)}

@@ -96,11 +96,28 @@ describe('a guest book that two people share', () => {
     expect([bride.faults, guest.faults]).toEqual([[], []]);
   });
 
+  test('the pencil of an earlier request asks first, since wishes were written after it; without them nothing is lost', async () => {
+    const pencil = bride.page.getByTestId('button-edit-this-request').last();
+    await pencil.click();
+    const dialog = bride.page.getByRole('dialog', { name: bride.words('requests.edit.title') });
+    await dialog.getByRole('radio', { name: bride.words('versions.since.way.kept'), checked: true }).waitFor();
+    await picture(bride.page, 'guest-book-pencil');
+    await dialog.getByRole('button', { name: bride.words('common.cancel') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await wish(hers.app, 'Thank you for coming').waitFor();
+    expect(await hers.prompt.inputValue()).toBe('');
+    await pencil.click();
+    await dialog.getByTestId('button-go-back').click();
+    await expect.poll(() => hers.prompt.inputValue()).toBe(promptsOf('guest-book')[1]);
+    await wish(hers.app, 'Thank you for coming').waitFor();
+    expect(bride.faults).toEqual([]);
+  });
+
   // Covered in `npm test` by server/backends.
   longTest('the live site has its own guest book', async () => {
     await hers.open('publish');
     await bride.page.getByText(bride.words('publishing.startsEmpty', { where: 'shared' })).waitFor();
-    await hers.publish.publish(bride.words, 2);
+    await hers.publish.publish(bride.words, 3);
     const site = await hers.publish.openLiveSite();
     await site.getByRole('heading', { name: 'Our wedding' }).waitFor();
     await signUp(site, 'Paula');

@@ -26,6 +26,8 @@ export const requests = {
     report: 'What the app reports',
     label: 'Edit this request ({number, number})',
     running: 'Easel is still working. Stop it first, or wait until it is done.',
+    title: 'Go back to before this request?',
+    titleWords: 'Its words come back into the box, so that you can change them.',
     back: 'You’re back before this request. Version {previous, number} is kept under Versions.',
     undone: 'You’re at {number, plural, =0 {the beginning} other {version {number, number}}} again.',
   },

@@ -28,6 +28,8 @@ export const requests = {
     report: '应用报告的内容',
     label: '修改这个请求（{number, number}）',
     running: 'Easel 还在工作。先停下它，或者等它做完。',
+    title: '回到这个请求之前吗？',
+    titleWords: '它的文字会回到输入框，可以再改。',
     back: '已回到这个请求之前。版本 {previous, number} 仍留在“版本”里。',
     undone: '又回到{number, plural, =0 {最开始} other {版本 {number, number}}}了。',
   },

@@ -1,15 +1,15 @@
 'use client';
-import { InfoIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { TabData } from './frame-messages';
+import { SharedDataNote } from './shared-data-note';
 import type { SharedApp } from '@/lib/base/answers/sharing-answers';
 
 const quiet =
   'inline-flex min-h-6 items-center rounded-sm text-ink-3 underline-offset-3 hover:text-ink hover:underline max-wide:min-h-10';
 const link = 'text-accent-text underline decoration-accent-line underline-offset-3 hover:decoration-current';
 
-/** Says where a visitor's entries are stored and what the app was made from, with a link to report it. */
+/** Says what the app was made from, with a link to report it. */
 export function SharedFoot({
   app,
   tabData,
@@ -23,22 +23,17 @@ export function SharedFoot({
   onReport: () => void;
 }) {
   const t = useTranslations('sharing.page');
-  const { origin, projectId, data, resetsEveryHours } = app;
-  const where =
-    data !== 'together'
-      ? t(data === 'tab' && tabData === 'failed' ? 'data.tabFailed' : `data.${data}`)
-      : resetsEveryHours === null
-        ? t('data.togetherKept')
-        : t('data.together', { hours: resetsEveryHours });
+  const { origin, projectId, data } = app;
   return (
     <footer
       aria-label={t('about')}
       className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line px-3.5 py-1.5 text-xs text-ink-2 max-wide:px-3 max-wide:pb-[calc(6px+env(safe-area-inset-bottom))]"
     >
-      <p className="flex min-w-0 flex-1 basis-70 items-start gap-1.5" data-testid="note-shared-data">
-        <InfoIcon className="mt-0.5 size-3.5 flex-none text-ink-3" aria-hidden="true" />
-        {where}
-      </p>
+      {data === 'none' ? (
+        <SharedDataNote app={app} tabData={tabData} className="flex-1 basis-70" />
+      ) : (
+        <span className="flex-1" />
+      )}
       {data === 'tab' && tabData === 'ready' && (
         <button type="button" data-testid="button-start-over" onClick={onStartOver} className={quiet}>
           {t('startOver')}

@@ -9,6 +9,7 @@ import { AskedDialog } from './asked-dialog';
 import { type ShownMail, startOver, type TabData } from './frame-messages';
 import { ReportDialog } from './report-dialog';
 import { SharedBar } from './shared-bar';
+import { SharedDataNote } from './shared-data-note';
 import { SharedFoot } from './shared-foot';
 import type { SharedApp } from '@/lib/base/answers/sharing-answers';
 import { createSharedCalls } from './shared-calls';
@@ -43,12 +44,22 @@ export function SharedPage({ app: served }: { app: SharedApp }) {
 
   return (
     <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-paper">
-      <SharedBar
-        app={app}
-        isForking={isForking}
-        onFork={() => void fork()}
-        onAsked={app.prompts === null ? null : () => setDialog('asked')}
-      />
+      <div>
+        <SharedBar
+          app={app}
+          isForking={isForking}
+          onFork={() => void fork()}
+          onAsked={app.prompts === null ? null : () => setDialog('asked')}
+        />
+        {/* At the top: people who book or vote here must not think that somebody receives it. */}
+        {app.data !== 'none' && (
+          <SharedDataNote
+            app={app}
+            tabData={tabData}
+            className="border-b border-line bg-accent-soft px-3.5 py-1.5 text-sm max-wide:px-3"
+          />
+        )}
+      </div>
       <main className="relative min-h-0 bg-surface">
         {app.status === 'ready' ? (
           <AppFrame

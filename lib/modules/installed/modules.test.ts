@@ -80,7 +80,7 @@ describe('modules', () => {
     expect(await readInstalled(filesOf(next))).toEqual([
       {
         name: 'auth',
-        version: 3,
+        version: 4,
         settings: { signUp: true, asksName: true, magicLink: true, classCode: false, otherAccounts: true },
         takenOver: [],
       },
@@ -127,7 +127,7 @@ describe('modules', () => {
     expect(isOfModule(catalogue, 'src/modules/auth/index.ts', `${next['src/modules/auth/index.ts']} `)).toBe(false);
     expect(isOfModule(catalogue, 'src/modules/auth/calls.ts', next['src/modules/auth/index.ts']!)).toBe(false);
     const note = next[notePath('auth')]!;
-    expect(isOfModule(catalogue, notePath('auth'), note.replace('"version": 3', '"version": 4'))).toBe(false);
+    expect(isOfModule(catalogue, notePath('auth'), note.replace('"version": 4', '"version": 5'))).toBe(false);
     expect(isOfModule(catalogue, notePath('auth'), note.replace('true', '"yes"'))).toBe(false);
     const tree = filesOf(template).entries();
     for (const at of [

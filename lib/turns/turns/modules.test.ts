@@ -50,7 +50,7 @@ await describeOnDatabases('modules in a turn', (database) => {
       `People can sign in.\n\n<module name="auth" magicLink="false"/>\n${app('export default 2;')}`,
     );
     expect(events.filter(({ type }) => type === 'module-installed')).toMatchObject([
-      { name: 'auth', version: 3, also: [] },
+      { name: 'auth', version: 4, also: [] },
     ]);
     expect(refusalsOf(events)).toEqual([]);
     const files = await head();

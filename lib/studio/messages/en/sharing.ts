@@ -12,10 +12,10 @@ export const sharing = {
   },
   audience: {
     private: 'Private',
-    privateWords: 'Only you. Nobody else can open it or see that it exists.',
+    privateWords: 'Only you. A site that you published stays open.',
     link: 'Anyone with the link',
     linkWords:
-      'They can use it and make a copy of their own, files included. They never see your rows, your people or your secrets.',
+      'They can try it, each with entries of their own that never reach you, and make a copy, files included. They never see your rows, your people or your secrets. To let people really use it, publish it.',
     gallery: 'In the gallery',
     galleryWords:
       'As with the link, and everybody finds it in the gallery. They never see your rows, your people or your secrets.',
@@ -87,7 +87,7 @@ export const sharing = {
     forkedWords: 'The other one stays as it is.',
   },
   page: {
-    useIt: 'Use it',
+    useIt: 'Full screen',
     fork: 'Copy it',
     forkWords: 'Makes a copy that is yours to change',
     forking: 'Making your copy',
@@ -102,7 +102,7 @@ export const sharing = {
     madeFrom: 'Made from <a>{title}</a>',
     data: {
       none: 'What you enter stays in this browser.',
-      tab: 'What you enter stays in this tab and is gone when you close it.',
+      tab: 'A copy to try: what you enter reaches nobody, stays in this tab and is gone when you close it.',
       tabFailed:
         'Your browser can’t keep this app’s data in the tab, so everybody who opens this link can see what you enter; it is cleared regularly.',
       together:

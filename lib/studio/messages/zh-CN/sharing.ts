@@ -12,9 +12,10 @@ export const sharing = {
   },
   audience: {
     private: '只有自己',
-    privateWords: '只有你。别人打不开，也不知道有它。',
+    privateWords: '只有你。已经发布的网站照常开放。',
     link: '有链接的人',
-    linkWords: '他们可以使用，也可以复制一份去改，包括里面的文件。你的数据、用户和密钥，他们永远看不到。',
+    linkWords:
+      '他们可以试用，各填各的，填的内容不会到你这里；也可以复制一份去改，包括里面的文件。你的数据、用户和密钥，他们永远看不到。想让大家真正用起来，请发布。',
     gallery: '放进作品集',
     galleryWords: '和有链接一样，而且大家都能在作品集里找到。你的数据、用户和密钥，他们永远看不到。',
   },
@@ -83,7 +84,7 @@ export const sharing = {
     forkedWords: '原来的应用没有变。',
   },
   page: {
-    useIt: '直接使用',
+    useIt: '全屏打开',
     fork: '复制来改',
     forkWords: '得到一份自己的，随你修改',
     forking: '正在复制',
@@ -98,7 +99,7 @@ export const sharing = {
     madeFrom: '由“<a>{title}</a>”改来',
     data: {
       none: '你填的内容留在这个浏览器里。',
-      tab: '你填的内容只留在这个标签页里，关掉就没有了。',
+      tab: '这是试用：你填的内容不会到任何人那里，只留在这个标签页里，关掉就没有了。',
       tabFailed: '你的浏览器没法把这个应用的内容留在标签页里，所以打开这个链接的人都能看到你填的内容，会定期清空。',
       together: '打开这个链接的人都能看到你填的内容，每 {hours, number} 小时清空一次。',
       togetherKept: '打开这个链接的人都能看到你填的内容。',

@@ -185,7 +185,7 @@ export function Composer({
               event.preventDefault();
               if (whyNot === null) void send(text);
             }}
-            className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent pt-2.5 pr-12 pb-0.5 pl-3.5 leading-[1.45] outline-none focus-visible:shadow-none max-wide:text-lg"
+            className="block field-sizing-content max-h-48 min-h-12 w-full resize-none bg-transparent pt-2.5 pr-12 pb-0.5 pl-3.5 leading-[1.45] outline-none max-wide:text-lg"
           />
           {question === null && (
             <div className="absolute right-1.5 bottom-0">

@@ -44,7 +44,7 @@ export function RequestBubble({
         <PencilIcon className="size-3.5" aria-hidden="true" />
       </IconButton>
       <div className="min-w-0 rounded-[14px_14px_4px_14px] bg-bubble px-3.5 py-2 leading-[1.45] break-words whitespace-pre-wrap">
-        <p id={id} className={pinned === 'first-lines' ? 'line-clamp-3' : undefined}>
+        <p id={id} className={pinned === 'first-lines' ? 'line-clamp-3 max-wide:line-clamp-2' : undefined}>
           {words}
         </p>
         {report !== null && (

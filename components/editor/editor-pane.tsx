@@ -101,7 +101,7 @@ export function EditorPane({ projectId, studio, isShown }: PaneProps) {
               value={query}
               onChange={(event) => setQuery(event.target.value)}
               onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
-              className="h-8 w-full rounded-md border border-line-strong bg-surface pr-7 pl-7 text-sm focus:border-accent-text focus:shadow-none focus:outline-none max-wide:h-10 max-wide:text-lg [&::-webkit-search-cancel-button]:hidden"
+              className="h-8 w-full rounded-md border border-line-strong bg-surface pr-7 pl-7 text-sm focus:border-accent-text focus:outline-none max-wide:h-10 max-wide:text-lg [&::-webkit-search-cancel-button]:hidden"
             />
             {query !== '' && (
               <button

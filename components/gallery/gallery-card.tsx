@@ -29,7 +29,7 @@ export function GalleryCard({ app }: { app: GalleryApp }) {
       <h2 className="mt-3 text-md leading-[1.35] font-bold tracking-[-.01em] max-wide:mt-2 max-wide:text-sm">
         <Link
           href={`/s/${app.id}`}
-          className="after:absolute after:inset-0 focus-visible:shadow-none focus-visible:after:rounded-lg focus-visible:after:shadow-focus"
+          className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-lg focus-visible:after:shadow-focus"
         >
           <span className="line-clamp-2 [overflow-wrap:anywhere]">{app.title}</span>
         </Link>

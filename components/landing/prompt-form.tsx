@@ -85,11 +85,6 @@ export function PromptForm({
     box.current?.focus({ preventScroll: true });
     box.current?.scrollIntoView({ block: 'center' });
   }, [picked]);
-  // People with a keyboard can type at once; on a phone the on-screen keyboard would cover the page.
-  useEffect(() => {
-    const isFree = document.activeElement === document.body && window.location.hash === '';
-    if (isFree && window.matchMedia('(pointer: fine)').matches) box.current?.focus({ preventScroll: true });
-  }, []);
   const build = async () => {
     // If pressed before hydration, the box is more current than the state.
     const words = (box.current?.value ?? text).trim();
@@ -133,7 +128,7 @@ export function PromptForm({
             event.preventDefault();
             void build();
           }}
-          className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent pt-5 pr-12 pb-1.5 pl-5.5 text-[1.0625rem] leading-[1.5] outline-none focus-visible:shadow-none max-wide:min-h-31 max-wide:pt-4 max-wide:pl-4 max-wide:text-lg"
+          className="block field-sizing-content max-h-[40dvh] min-h-26.5 w-full resize-none bg-transparent pt-5 pr-12 pb-1.5 pl-5.5 text-[1.0625rem] leading-[1.5] outline-none max-wide:min-h-31 max-wide:pt-4 max-wide:pl-4 max-wide:text-lg"
         />
         <div className="absolute right-2 bottom-0">
           <AddFilesButton onAdd={attachments.add} />

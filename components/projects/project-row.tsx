@@ -30,7 +30,7 @@ export function ProjectRow({
       <div className="min-w-0 flex-1">
         <Link
           href={`/projects/${project.id}`}
-          className="font-medium after:absolute after:inset-0 focus-visible:shadow-none focus-visible:after:rounded-md focus-visible:after:shadow-focus"
+          className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:shadow-focus"
         >
           <span className="line-clamp-1 break-all">{name}</span>
         </Link>

@@ -53,11 +53,12 @@ export function SharedPage({ app: served }: { app: SharedApp }) {
         />
         {/* At the top: people who book or vote here must not think that somebody receives it. */}
         {app.data !== 'none' && (
-          <SharedDataNote
-            app={app}
-            tabData={tabData}
+          <aside
+            aria-label={t('dataLabel')}
             className="border-b border-line bg-accent-soft px-3.5 py-1.5 text-sm max-wide:px-3"
-          />
+          >
+            <SharedDataNote app={app} tabData={tabData} />
+          </aside>
         )}
       </div>
       <main className="relative min-h-0 bg-surface">

@@ -189,7 +189,7 @@ function Shared({
     region.current?.focus();
   };
   return (
-    <div ref={region} tabIndex={-1} className="focus:shadow-none">
+    <div ref={region} tabIndex={-1} className="focus:outline-none">
       {share.isBehind && headNumber !== null && share.status !== 'building' && (
         <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md bg-sunk py-2 pr-2 pl-3 text-sm">
           <p className="min-w-0 flex-1 basis-40">{t('behind', { number: share.versionNumber })}</p>

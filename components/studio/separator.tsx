@@ -50,7 +50,7 @@ export function Separator({ width, onWidth }: { width: number; onWidth: (width: 
       onPointerUp={() => setDragging(false)}
       onPointerCancel={() => setDragging(false)}
       className={classNames(
-        'group relative z-10 touch-none cursor-col-resize select-none max-wide:hidden focus-visible:shadow-none',
+        'group relative z-10 touch-none cursor-col-resize select-none max-wide:hidden focus-visible:outline-none',
         'before:absolute before:inset-y-0 before:-inset-x-1.25 after:absolute after:inset-y-0 after:-left-px after:w-0.5 after:transition-colors hover:after:bg-accent-text focus-visible:after:bg-accent-text',
         isDragging && 'after:bg-accent-text',
       )}

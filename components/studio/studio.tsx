@@ -1,6 +1,5 @@
 'use client';
 import { lazy, Suspense, useCallback, useEffect, useState, type CSSProperties } from 'react';
-import { useTranslations } from 'use-intl';
 import { Chat } from '@/components/chat/chat';
 import { useStudio } from '@/components/handle/use-studio';
 import { MadeFrom } from '@/components/sharing/made-from';
@@ -16,6 +15,7 @@ import { BottomBar, type StudioSide } from './bottom-bar';
 import { MiniStatus } from './mini-status';
 import { Panes } from './panes';
 import { Separator } from './separator';
+import { SkipLinks } from './skip-links';
 import { TopBar } from './top-bar';
 import { useFittingDocument } from './use-fitting-document';
 import { useNarrow } from './use-narrow';
@@ -41,7 +41,6 @@ export function Studio({
   model: StudioModel;
   chatWidth: number;
 }) {
-  const t = useTranslations('studio');
   const [{ studio, createRuntime }] = useState(() => connectStudio({ project, initialEvents, engine }));
   const view = useStudio(studio);
   const [tab, setTab] = useState<StudioTab>('preview');
@@ -65,9 +64,13 @@ export function Studio({
 
   return (
     <>
-      <a href="#chat" className="absolute -top-25 left-3 z-50 rounded-md bg-raised px-3.5 py-2 shadow-3 focus:top-2.5">
-        {t('skip')}
-      </a>
+      <SkipLinks
+        onApp={() => {
+          showTab('preview');
+          // The pane is rendered by then, also on a phone.
+          requestAnimationFrame(() => document.querySelector<HTMLElement>('main iframe')?.focus());
+        }}
+      />
       {(project.siteUrl !== null || view.project.deployment !== null) && (
         <Suspense fallback={null}>
           <SiteDrawer studio={studio} />
@@ -85,6 +88,7 @@ export function Studio({
           onPublish={() => showTab('publish')}
         />
         <main
+          id="app"
           style={{ '--chat': `${width}px` } as CSSProperties}
           className="relative min-h-0 wide:grid wide:grid-cols-[clamp(320px,var(--chat),60vw)_0_minmax(0,1fr)]"
         >

@@ -3,7 +3,7 @@ import { useId, type ComponentProps, type ReactNode } from 'react';
 import { classNames } from './class-names';
 
 const control =
-  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-md max-wide:text-lg focus:border-accent-text focus:shadow-none focus:outline-none aria-invalid:border-bad';
+  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-md max-wide:text-lg focus:border-accent-text focus:outline-none aria-invalid:border-bad';
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={classNames(control, 'h-9 max-wide:h-11', className)} {...rest} />;

@@ -39,7 +39,7 @@ export function Segmented<Value extends string>({
             value={segment.value}
             aria-label={segment.label}
             data-testid={segment.testId}
-            className="inline-flex h-6.5 min-w-7 items-center justify-center gap-1 rounded-[7px] px-1.5 text-xs font-medium text-ink-3 transition-colors hover:text-ink focus-visible:rounded-[7px] aria-checked:bg-raised aria-checked:text-ink aria-checked:not-focus-visible:shadow-1 max-wide:h-9"
+            className="inline-flex h-6.5 min-w-7 items-center justify-center gap-1 rounded-[7px] px-1.5 text-xs font-medium text-ink-3 transition-colors hover:text-ink focus-visible:rounded-[7px] aria-checked:bg-raised aria-checked:text-ink aria-checked:shadow-1 max-wide:h-9"
           >
             {segment.icon ?? segment.label}
           </RadioGroup.Item>

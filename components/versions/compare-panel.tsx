@@ -53,7 +53,7 @@ export function ComparePanel({
         {t('back')}
       </Button>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-2.5">
-        <h2 ref={title} tabIndex={-1} className="text-xl focus-visible:shadow-none">
+        <h2 ref={title} tabIndex={-1} className="text-xl focus-visible:outline-none">
           {span === 'own'
             ? t('compareOwn', { number: version.number })
             : isHead

@@ -174,4 +174,23 @@ describe('everyone can use it', () => {
     await page.getByRole('menuitem', { name: 'Rename' }).waitFor({ state: 'detached' });
     expect(person.faults).toEqual([]);
   });
+
+  test('by keyboard: the first stop leads to the request box, raised buttons show where one stands, Back leaves the page', async () => {
+    const { page, faults } = await journey.meet({ viewport: { width: 1280, height: 800 } });
+    await page.goto(journey.easel.builder);
+    await page.goto(address);
+    const studio = studioPage(page);
+    await says(studio.turnStatus, person.words('studio.status.version', { number: 1 }));
+    const entries = await page.evaluate(() => history.length);
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: person.words('studio.skip'), exact: true }).press('Enter');
+    await expect.poll(() => studio.prompt.evaluate((box) => box === document.activeElement)).toBe(true);
+    expect(await page.evaluate(() => history.length)).toBe(entries);
+    const share = page.getByTestId('button-share');
+    await share.focus();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Tab');
+    expect(await share.evaluate((button) => getComputedStyle(button).outlineStyle)).toBe('solid');
+    expect(faults).toEqual([]);
+  });
 });

@@ -15,7 +15,7 @@ describe('what is left of a turn', () => {
   test('before the first words: how long such turns take', () => {
     const turn = turnOf(() => []);
     expect(progressOf(turn, { isFirst: true, now: 1000 })).toMatchObject({ usual: { from: 2, to: 8 }, left: null });
-    expect(progressOf(turn, { isFirst: false, now: 1000 })).toMatchObject({ usual: { from: 1, to: 3 } });
+    expect(progressOf(turn, { isFirst: false, now: 1000 })).toMatchObject({ usual: { from: 1, to: 5 } });
   });
 
   test('guesses by the speed of the reply itself', () => {
@@ -36,7 +36,7 @@ describe('what is left of a turn', () => {
 
   test('owns up where it takes longer', () => {
     const silent = turnOf(() => []);
-    expect(progressOf(silent, { isFirst: false, now: 200_000 })).toMatchObject({
+    expect(progressOf(silent, { isFirst: false, now: 320_000 })).toMatchObject({
       usual: null,
       isLongerThanUsual: true,
     });

@@ -20,7 +20,7 @@ const tryingSeconds = 20;
 /** Fewer characters or seconds say nothing about a model's speed. */
 const leastToMeasure = { characters: 1500, seconds: 4 };
 /** From a fast model to a slow one, for the number of characters above. */
-const usualMinutes = { first: { from: 2, to: 8 }, later: { from: 1, to: 3 } };
+const usualMinutes = { first: { from: 2, to: 8 }, later: { from: 1, to: 5 } };
 
 /**
  * Guesses from the speed of this reply so far. `isFirst`: nothing was built yet. `now` in ms since the epoch. An edited

@@ -100,6 +100,7 @@ export const sharing = {
     about: 'About this app',
     own: 'Your app: open it',
     madeFrom: 'Made from <a>{title}</a>',
+    dataLabel: 'Where your entries go',
     data: {
       none: 'What you enter stays in this browser.',
       tab: 'A copy to try: what you enter reaches nobody, stays in this tab and is gone when you close it.',

@@ -1,6 +1,7 @@
 /** Words of the studio: conversation, preview, top bar. */
 export const studio = {
-  skip: 'Skip to the conversation',
+  skip: 'Skip to the request box',
+  skipToApp: 'Skip to your app',
   chat: 'Chat',
   app: 'App',
   switchView: 'Switch view',

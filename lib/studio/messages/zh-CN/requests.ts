@@ -39,7 +39,7 @@ export const requests = {
     title: '这个应用的规则',
     words: '每次修改都要遵守什么？像对人说话一样写就行。',
     label: '一行一条规则',
-    example: '价格用欧元\n我们的颜色是深蓝和米白\n句子短一点，亲切一点',
+    example: '价格写成 ¥12.5\n我们的颜色是深蓝和米白\n句子短一点，亲切一点',
     hint: '从下一次修改起生效。规则放在应用的文件 AGENTS.md 里，保存后会有一个新版本。',
     tooLong: '{over, plural, other {超出 # 个字符。}}',
     loadFailed: '没能读到规则。{reason}',

@@ -97,6 +97,7 @@ export const sharing = {
     about: '关于这个应用',
     own: '这是你的应用：打开',
     madeFrom: '由“<a>{title}</a>”改来',
+    dataLabel: '你填的内容去了哪里',
     data: {
       none: '你填的内容留在这个浏览器里。',
       tab: '这是试用：你填的内容不会到任何人那里，只留在这个标签页里，关掉就没有了。',

@@ -2,7 +2,8 @@ import type { Translation } from '../translation';
 import type { studio as source } from '../en/studio';
 
 export const studio = {
-  skip: '跳到对话',
+  skip: '跳到输入框',
+  skipToApp: '跳到应用',
   chat: '对话',
   app: '应用',
   switchView: '切换视图',

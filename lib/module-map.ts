@@ -172,6 +172,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'components/problems',
     'components/promises',
     'components/ui',
+    'components/versions',
     'lib/base',
     'lib/studio',
     'lib/turns',

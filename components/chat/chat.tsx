@@ -77,7 +77,7 @@ export function Chat({
         <div className="flex px-4">
           <TurnStatus
             turn={turns.at(-1) ?? null}
-            isFirst={(view.project.head?.number ?? 0) === 0}
+            head={view.project.head?.number ?? 0}
             testId={isShown ? 'status-turn-status' : undefined}
           />
         </div>

@@ -12,18 +12,20 @@ import { useStatusSentence } from './use-status-sentence';
 /** One line that says what is going on, and for how long. */
 export function TurnStatus({
   turn,
-  isFirst,
+  head,
   testId,
 }: {
   turn: StudioTurn | null;
-  /** Whether nothing was built yet, so that it takes longer. */
-  isFirst: boolean;
+  /** Number of the current version; 0 if nothing was built yet, which takes longer. */
+  head: number;
   testId?: string;
 }) {
   const t = useTranslations('studio.status');
   const sentence = useStatusSentence();
   const status = describeTurn(turn);
-  const words = sentence(status, turn?.demo ?? false);
+  // Going back or saving by hand makes versions that no turn tells of.
+  const isPast = (status.code === 'version' || status.code === 'untried') && head > status.number;
+  const words = isPast ? t('atVersion', { number: head }) : sentence(status, turn?.demo ?? false);
   const isWorking = turn !== null && turn.outcome === null && status.code !== 'question' && status.code !== 'approval';
   // While the model thinks, people want to know for how long; show one clock at a time.
   const isCounting = status.code === 'thinking' || status.code === 'silent';
@@ -50,7 +52,7 @@ export function TurnStatus({
         </span>
         {isWorking && (
           <span className="block text-xs leading-[1.35] text-ink-3 empty:hidden" data-testid="time-left">
-            <ProgressWords turn={turn} isFirst={isFirst} />
+            <ProgressWords turn={turn} isFirst={head === 0} />
           </span>
         )}
       </span>

@@ -22,11 +22,7 @@ export function MiniStatus({
   const isAsking = turn.phase === 'waiting' && openQuestion(turn) !== null;
   return (
     <div className="flex items-center gap-2.5 border-t border-line bg-surface py-1 pr-2 pl-3.5">
-      <TurnStatus
-        turn={turn}
-        isFirst={(studio.getView().project.head?.number ?? 0) === 0}
-        testId="status-turn-status"
-      />
+      <TurnStatus turn={turn} head={studio.getView().project.head?.number ?? 0} testId="status-turn-status" />
       {isAsking ? (
         <Button variant="primary" onClick={onAnswer}>
           {t('question.answer')}

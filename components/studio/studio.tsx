@@ -76,7 +76,7 @@ export function Studio({
           <SiteDrawer studio={studio} />
         </Suspense>
       )}
-      <div className="grid h-dvh grid-rows-[3.25rem_minmax(0,1fr)_auto] overflow-hidden bg-paper low:grid-cols-[minmax(0,1fr)_auto] low:grid-rows-[2.75rem_minmax(0,1fr)]">
+      <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[3.25rem_minmax(0,1fr)_auto] overflow-hidden bg-paper low:grid-cols-[minmax(0,1fr)_auto] low:grid-rows-[2.75rem_minmax(0,1fr)]">
         <TopBar
           studio={studio}
           view={view}
@@ -85,7 +85,13 @@ export function Studio({
           planFirst={planFirst}
           onPlanFirst={setPlanFirst}
           isPublishShown={isAppShown && tab === 'publish'}
-          onPublish={() => showTab('publish')}
+          onPublish={() => {
+            showTab('publish');
+            // The pane keeps its place; people who press Publish want its button, not the place where they read last.
+            requestAnimationFrame(() =>
+              document.querySelector('[data-testid="button-publish"]')?.scrollIntoView({ block: 'center' }),
+            );
+          }}
         />
         <main
           id="app"

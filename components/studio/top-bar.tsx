@@ -6,7 +6,6 @@ import { PreferencesMenuItems } from '@/components/intl/preferences-menu-items';
 import { useUnreached } from '@/components/intl/use-reach';
 import { ModulesButton } from '@/components/modules/modules-button';
 import { ShareButton } from '@/components/sharing/share-button';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Mark } from '@/components/ui/mark';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
@@ -42,7 +41,6 @@ export function TopBar({
   const tCommon = useTranslations('common');
   const { project, connection } = view;
   const unreached = useUnreached();
-  const siteUrl = project.deployment === null ? project.siteUrl : project.deployment.url;
   return (
     <header className="flex min-w-0 items-center gap-2 border-b border-line bg-paper pr-3 pl-3.5 max-wide:gap-0.5 max-wide:pr-2 max-wide:pl-2">
       <Link href="/" aria-label={tCommon('brandHome')} className="flex-none rounded-sm p-1 max-wide:p-2">
@@ -96,14 +94,8 @@ export function TopBar({
       </Menu>
       <ModulesButton studio={studio} />
       <ShareButton studio={studio} head={project.head} />
-      {isPublishShown ? (
-        siteUrl !== null && (
-          <Badge tone="good">
-            <CheckIcon aria-hidden="true" />
-            {t('live')}
-          </Badge>
-        )
-      ) : (
+      {/* The pane has a button of its own, and says which version is live. */}
+      {!isPublishShown && (
         <Button variant="primary" className="max-wide:px-2.5" data-testid="button-publish" onClick={onPublish}>
           {t('publish')}
         </Button>

@@ -63,6 +63,16 @@ describe('stepDraft', () => {
     expect(commands.slice(1)).toEqual([{ type: 'apply', operations: [write('a.tsx', 'new')], isStreaming: true }]);
   });
 
+  test('an edit that came to nothing changes nothing', () => {
+    const events = createEvents();
+    const commands = commandsOf([
+      events.start(),
+      events.turn({ type: 'file-start', path: 'a.tsx', kind: 'edit' }),
+      events.turn({ type: 'file-end', path: 'a.tsx', hash: 'h', size: 3, complete: true, content: null }),
+    ]);
+    expect(commands.slice(1)).toEqual([]);
+  });
+
   test('returns to the state before a void attempt', () => {
     const events = createEvents();
     const commands = commandsOf([

@@ -66,6 +66,8 @@ export function stepDraft(draft: DraftState, event: TurnEvent): Step {
 function step(draft: DraftState, event: TurnEvent): Step {
   switch (event.type) {
     case 'file-start':
+      // An edit's new content comes with its end.
+      if (event.kind === 'edit') return { draft, commands: [] };
       return { draft: { ...draft, writing: withEntry(draft.writing, event.path, '') }, commands: [] };
     case 'file-delta': {
       const text = (draft.writing.get(event.path) ?? '') + event.text;
@@ -75,7 +77,9 @@ function step(draft: DraftState, event: TurnEvent): Step {
       return { draft: { ...draft, writing: withEntry(draft.writing, event.path, text) }, commands };
     }
     case 'file-end': {
-      const content = event.content ?? draft.writing.get(event.path) ?? '';
+      const content = event.content ?? draft.writing.get(event.path);
+      // An edit that came to nothing: the file is as it was.
+      if (content === undefined) return { draft, commands: [] };
       const operation: FileOperation = { type: 'file-write', path: event.path, content };
       return {
         draft: {

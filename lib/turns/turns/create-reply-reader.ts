@@ -146,7 +146,8 @@ export function createReplyReader({
       // A model may only edit files it was shown, so an empty edit asks to see the file.
       const { hash = '', size = 0 } = draft.files.entries()[path] ?? {};
       failedEdits.push({ path, find: '', reason: 'It was not shown.', nearest: null, isToSee: true });
-      return emit({ type: 'file-end', path, hash, size, complete: true, content: null });
+      // With its content: without, a tab takes the file for one that was written with nothing in it.
+      return emit({ type: 'file-end', path, hash, size, complete: true, content: before });
     }
     // Apply the pairs that fit even if others don't, so that only those have to be sent again.
     const edited = applyEdits(before, pairs);

@@ -33,6 +33,15 @@ test('takes deltas or the content given, in order', () => {
   ]);
 });
 
+test('an edit that came to nothing leaves the file as it was', () => {
+  const events = log(
+    ['t', 1, { type: 'file-start', path: 'a', kind: 'edit' }],
+    ['t', 1, finish('a')],
+    ['t', 1, finish('b', '1')],
+  );
+  expect(foldDraft(events).operations).toEqual([{ type: 'file-write', path: 'b', content: '1' }]);
+});
+
 test('leaves out a void attempt, and only that', () => {
   const events = log(
     ['t', 1, finish('a', '1')],

@@ -90,6 +90,11 @@ export function foldDraft(events: readonly ProjectEvent[]): FoldedDraft {
         if (open?.path === event.path) open.pieces.push(event.text);
         break;
       case 'file-end':
+        // An edit that came to nothing: the file is as it was.
+        if (event.content === null && open?.path === event.path && open.kind === 'edit') {
+          if (event.complete) open = null;
+          break;
+        }
         if (event.complete) {
           const content = event.content ?? (open?.path === event.path ? open.pieces.join('') : '');
           operations.push({ type: 'file-write', path: event.path, content });

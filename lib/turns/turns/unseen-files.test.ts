@@ -32,6 +32,15 @@ await describeOnDatabases('a file that a model was not shown', (database) => {
     },
   );
 
+  test('stays as it is where it was only asked for: no tab takes it for an empty file', async () => {
+    const { scripts, run, filesAtHead, project } = await arrange();
+    scripts.push(`${file('b.ts', '1')}<edit path="src/App.tsx"/>\n`, file('c.ts', '2'));
+    const { events } = await run();
+    const ends = events.filter((event) => event.type === 'file-end' && event.path === 'src/App.tsx');
+    expect(ends).toMatchObject([{ complete: true, content: start['src/App.tsx'] }]);
+    expect((await filesAtHead(project.projectId))['src/App.tsx']).toBe(start['src/App.tsx']);
+  });
+
   test('is not shown for ever: a model that only asks is given up, and that is said', async () => {
     const { scripts, run, calls } = await arrange();
     const wish = '<edit path="src/App.tsx"/>\n';

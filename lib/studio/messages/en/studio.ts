@@ -32,7 +32,6 @@ export const studio = {
     guestDays:
       'Kept for {days, plural, one {# day} other {# days}} after your last visit, or the last visit to its site. Download it to keep it longer.',
     publish: 'Publish',
-    live: 'Live',
     demo: 'Demo model',
     demoShort: 'Demo',
     demoWords:
@@ -107,6 +106,8 @@ export const studio = {
     approval: 'Waiting for your choice',
     version: 'Version {number, number} is ready',
     untried: 'Version {number, number} is ready to look at, but not tried yet',
+    /** Shown after going back, or saving by hand. */
+    atVersion: 'You’re at version {number, number}',
     unchanged: 'Nothing was changed',
     answered: 'Answered',
     stopped: 'Stopped',

@@ -98,5 +98,6 @@ function FileFact({ file }: { file: FileRow }) {
   if (file.phase === 'removed' || file.phase === 'renamed' || file.phase === 'cut') return t(file.phase);
   // An edit's size is known once it has been applied.
   if (file.phase === 'writing' && file.kind === 'edit') return t('changing');
-  return size(file.size);
+  // While it grows it shows that something happens; afterwards it means nothing to most people.
+  return file.phase === 'writing' ? size(file.size) : null;
 }

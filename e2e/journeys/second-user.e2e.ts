@@ -115,7 +115,7 @@ describe('an app through which others could read what is not theirs', () => {
   test('is fixed by what was found, and asks what is meant for strangers', async () => {
     await fix();
     await studio.publish.deployment(person.words, 3).waitFor({ timeout });
-    await says(studio.publish.questions, 'Anyone may read “dishes”: dish', timeout);
+    await says(studio.publish.questions, 'Anyone may read the list “dishes”: dish', timeout);
     expect(await studio.publish.questions.count()).toBe(1);
     await isClean(person.page, 'second-user-question');
     await person.page.setViewportSize({ width: 360, height: 740 });
@@ -140,7 +140,7 @@ describe('an app through which others could read what is not theirs', () => {
     await isLive(4);
     const said = person.page.getByTestId('list-meant');
     await said.getByText(person.words('publishing.scan.said')).click();
-    await said.getByText('Anyone may read “dishes”: dish').waitFor();
+    await said.getByText('Anyone may read the list “dishes”: dish').waitFor();
     await picture(person.page, 'second-user-meant');
     await said.getByRole('button', { name: person.words('publishing.scan.takeBack') }).click();
     await said.waitFor({ state: 'detached' });

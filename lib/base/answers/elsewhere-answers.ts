@@ -66,7 +66,10 @@ export type SentTable = SentData['tables'][number];
 /** One version to publish; its parts have been sent already. */
 export const sentVersionSchema = z.strictObject({
   protocol: z.literal(elsewhereProtocol),
-  /** One more than that of the last publish begun there, so that a repeated or concurrent publish is refused. */
+  /**
+   * One higher than the sequence number of the last publish started there, so that a repeated or concurrent publish is
+   * refused.
+   */
   sequence: z.number().int().min(1).max(1_000_000),
   name: z.string().min(1).max(200),
   summary: z.string().max(300),
@@ -116,7 +119,7 @@ export const publishTokensSchema = z.object({
   tokens: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.number(), usedAt: z.number().nullable() })),
 });
 export type ShownToken = z.infer<typeof publishTokensSchema>['tokens'][number];
-/** `token` is shown only this once. */
+/** A new token. `token` itself is returned only this once. */
 export const madeTokenSchema = publishTokensSchema.extend({ token: z.string() });
 
 const codeSchema = z.enum(appErrorCodes as [AppErrorCode, ...AppErrorCode[]]);

@@ -7,8 +7,8 @@ const codeSchema = z.enum(appErrorCodes as [AppErrorCode, ...AppErrorCode[]]);
 const reasonSchema = z.enum(Object.keys(fileConflicts) as [FileConflict['reason']]);
 
 /**
- * Why a call failed, with an English sentence. `detail` is a fact that helps the caller act; `files` are those a person
- * has to decide about.
+ * Why a call failed, with an English sentence. `detail` is a fact that helps the caller act; `files` are the files that
+ * a person has to decide about.
  */
 export const errorAnswerSchema = z.object({
   error: z.object({

@@ -16,7 +16,7 @@ export const takeChoiceSchema = z.strictObject({
 });
 export type TakeChoice = z.infer<typeof takeChoiceSchema>;
 
-/** What the preview has and the site does not. `isOn`: it is copied unless the person says otherwise. */
+/** Data that the preview has and the site does not. `isOn`: copied unless the person says otherwise. */
 export const takeOutlookSchema = z.object({
   /** The site was never live, so the choice is part of its first publish. */
   isFirst: z.boolean(),

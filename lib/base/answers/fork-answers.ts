@@ -13,7 +13,7 @@ export const lineageSchema = z.object({
     .extend({
       /** The origin's version that this app has not merged yet; null if it is up to date. */
       newer: z.object({ versionId: z.string(), summary: z.string() }).nullable(),
-      /** What the origin itself was forked from, nearest first. */
+      /** The apps that the origin itself was forked from, nearest first. */
       before: z.array(namedSchema),
     })
     .nullable(),

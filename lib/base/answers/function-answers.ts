@@ -58,19 +58,19 @@ export const functionsSchema = z.object({
   secrets: z.array(z.object({ lane: functionLaneSchema, name: z.string(), updatedAt: z.number() })),
   /** Names that the code reads but that have no value yet. */
   missing: z.array(z.string()),
-  /** Secrets of ready-made parts: the page where to get each, and what its value may begin with (empty: anything). */
+  /** Secrets of ready-made parts: the page to get each from, and the prefixes its value may have (empty: anything). */
   known: z.array(z.object({ name: z.string(), link: z.string().nullable(), begins: z.array(z.string()) })).default([]),
   /** Internet hosts that the functions may call. */
   hosts: z.array(z.string()),
   log: z.array(logLineSchema),
 });
 /**
- * Whether the service that issued a secret accepts it, found out by one call there. `unreachable`: no answer either
- * way.
+ * Whether the service that issued a secret accepts it, checked with one call to that service. `unreachable`: the call
+ * gave no answer either way.
  */
 export const secretCheckSchema = z.enum(['works', 'refused', 'unreachable']);
 export type SecretCheck = z.infer<typeof secretCheckSchema>;
-/** `check` is null if Easel knows no call that would tell. `notes` are in display order. */
+/** `check` is null if Easel knows no call that would test the secret. `notes` are in display order. */
 export const keptSecretSchema = z.object({
   ok: z.literal(true),
   check: secretCheckSchema.nullable(),

@@ -8,7 +8,7 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
-/** Something is served under that name. */
+/** Something is served under the requested host name. */
 export const hostAllowedSchema = z.object({ allowed: z.literal(true) });
 
 /** Whether database, disk and engines respond. Which of them do is only sent to callers with access. */

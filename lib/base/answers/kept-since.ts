@@ -10,7 +10,7 @@ const whySchema = z.discriminatedUnion('why', [
   z.object({ why: z.literal('no-column'), column: z.string() }),
 ]);
 
-/** Which later changes an earlier state takes over when it is restored, and which it can't hold. */
+/** The later changes that a restored earlier state takes over, and those that it can't hold. */
 export const keptSinceSchema = z.object({
   carried: z.object({
     rows: z.object({ added: z.number(), changed: z.number(), gone: z.number() }),

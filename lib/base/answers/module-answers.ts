@@ -31,7 +31,7 @@ const moduleSchema = z.object({
   asksFirst: z.boolean(),
   /** Names of parts that it depends on and that are added with it. */
   needs: z.array(z.string()),
-  /** Names of the secrets it needs, each with the page where to get it. */
+  /** Names of the secrets it needs, each with the page to get it from. */
   secrets: z.array(z.object({ name: z.string(), link: z.string().nullable() })),
   /** Null if the app does not have it. */
   installed: z

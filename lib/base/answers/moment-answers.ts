@@ -56,7 +56,7 @@ export const broughtBackSchema = z.object({
   rows: z.number(),
   left: z.array(z.object({ key: z.string(), row: rowSchema, why: whySchema })),
   columnsGone: z.array(z.string()),
-  /** The version, or the moment, whose data undoes it. */
+  /** The version or the moment to restore in order to undo this. */
   before: z.string(),
 });
 export type BroughtBack = z.infer<typeof broughtBackSchema>;
@@ -76,7 +76,7 @@ export type ShownMoment = z.infer<typeof momentSchema>;
 /** Newest first; `hasData`: whether the site has stored data now. */
 export const momentListSchema = z.object({ moments: z.array(momentSchema), hasData: z.boolean() });
 
-/** The answer after keeping a moment: a version if it is of the app, a moment if it is of the site's data. */
+/** Returned after a moment was saved: a version if it is of the app, a moment if it is of the site's data. */
 export const rememberedSchema = z.union([z.object({ moment: momentSchema }), madeVersionSchema]);
 
 /** `before`: the moment to restore in order to undo it; null if there was no data. */

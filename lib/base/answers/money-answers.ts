@@ -18,7 +18,7 @@ export type Estimate = z.infer<typeof estimateSchema>['estimate'];
 export const limitsSchema = z.object({
   /** Whether the connected model has a price; without one no limit can be enforced. */
   isPriced: z.boolean(),
-  /** Whether the viewer may change the limits: only whoever pays may. */
+  /** Whether the viewer may change the limits: only the person who pays may. */
   mayChange: z.boolean(),
   project: z.object({ usedUsd: z.number(), costUsd: z.number().nullable(), limitUsd: z.number() }),
   turn: z.object({ limitUsd: z.number() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { streamedErrorSchema } from './error-answer';
 
-/** Where a viewer's previews of an app are; `shown` is the manifest its visible preview shows, by hash. */
+/** Addresses of a viewer's previews of an app; `shown` is the hash of the manifest that the visible preview shows. */
 export const previewAddressesSchema = z.object({
   mainUrl: z.string(),
   tryUrl: z.string(),
@@ -41,7 +41,7 @@ const manifestSchema = z.object({
   assets: z.array(z.object({ url: z.string(), hash: z.string(), contentType: z.string() })),
   styles: z.array(z.string()),
 });
-/** What a tree compiles to. */
+/** The result of compiling a tree. */
 export const compiledSchema = z.object({ manifest: manifestSchema, manifestHash: z.string() });
 
 /** The person a journey acts as: a session from the app's own sign-in, or the reason why there is none. */

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { proofs } from '../promises/promise';
 
-/** A journey is text, one step a line, in the language of `docs/promises.md`. */
+/** A journey is text, one step per line, in the language of `docs/promises.md`. */
 const writtenSchema = z.object({ sentence: z.string(), journey: z.string() });
 
 const promiseSchema = writtenSchema.extend({
   id: z.string(),
   isOff: z.boolean(),
   author: z.enum(['model', 'person']),
-  /** What the model would like it to become, or why it should go; the person has not agreed yet. */
+  /** The new wording that the model proposes, or its reason for removing the promise; the person has not agreed yet. */
   proposal: z.union([writtenSchema, z.object({ removal: z.string() })]).nullable(),
   /** Absent in promises written before this was recorded. */
   proof: z.enum(proofs).optional(),

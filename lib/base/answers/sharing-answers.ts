@@ -23,7 +23,7 @@ const introducedSchema = z.object({
   forks: z.number(),
 });
 
-/** What visitors of the link get: one version of the app, introduced by its owner. */
+/** A shared app as visitors of the link get it: one version, introduced by its owner. */
 const shareSchema = introducedSchema.extend({
   /** The address of the app itself, on its own origin. */
   appUrl: z.string(),
@@ -73,7 +73,7 @@ export type GalleryApp = z.infer<typeof galleryAppSchema>;
 export const gallerySchema = z.object({
   apps: z.array(galleryAppSchema),
   tags: z.array(z.object({ tag: z.string(), count: z.number() })),
-  /** Where the next page begins; null on the last. */
+  /** Where the next page starts; null on the last page. */
   next: z.string().nullable(),
 });
 export type GalleryPart = z.infer<typeof gallerySchema>;

@@ -8,7 +8,7 @@ const shownSiteSchema = z.object({
   slug: z.string(),
   url: z.string(),
   live: z.string().nullable(),
-  /** Search engines and link previews are told to leave it out. */
+  /** Whether search engines and link previews are told to leave the site out. */
   isHidden: z.boolean(),
   details: z.object({
     title: z.string().optional(),
@@ -65,7 +65,7 @@ export const deploymentSchema = z.object({
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   live: z.boolean(),
-  /** What was checked; it never claims that the site is safe. */
+  /** The checks that were run; a scan never claims that the site is safe. */
   scan: z.object({ checked: z.array(z.string()), problems: z.number(), tried: triedSchema.nullable() }),
   url: z.string().nullable(),
   /** Which of the preview's rows were copied; null if none were requested. */
@@ -91,5 +91,5 @@ export const movedDataSchema = z.object({
   filesLeft: z.array(z.string()),
 });
 export type MovedData = z.infer<typeof movedDataSchema>;
-/** The answer after live data was moved back to Easel. */
+/** The response after live data was moved back to Easel. */
 export const returnedDataSchema = z.object({ url: z.null() });

@@ -4,7 +4,7 @@ import { sha256Schema } from '../files/file-operation';
 /** `queued`: it waits for the running turn to end. */
 export const startedTurnSchema = z.object({ turnId: z.string(), queued: z.boolean().optional() });
 
-/** The answer after a queued change was withdrawn: `null`. */
+/** The response after a queued change was withdrawn: `null`. */
 export const takenBackSchema = z.null();
 
 /** Whether a tab's report on a draft was accepted; a late report, or one on another tree, is not. */
@@ -17,7 +17,7 @@ const messageSchema = z.object({
     .array(z.object({ hash: z.string(), contentType: z.string(), width: z.number(), height: z.number() }))
     .optional(),
 });
-/** The exact messages of each model call of a turn, oldest first; null if they have been collected since. */
+/** The exact messages of each model call of a turn, oldest first; null if they have since been garbage-collected. */
 export const turnPromptSchema = z.object({
   calls: z.array(
     z.object({
@@ -30,7 +30,7 @@ export const turnPromptSchema = z.object({
 });
 
 const storedSchema = z.object({ hash: sha256Schema, size: z.number() });
-/** A stored file that a prompt may refer to, and what kind it was recognised as. */
+/** A stored file that a prompt may refer to, with its detected kind. */
 export const storedAttachmentSchema = z.discriminatedUnion('kind', [
   storedSchema.extend({ kind: z.literal('picture'), type: z.string(), width: z.number(), height: z.number() }),
   storedSchema.extend({ kind: z.literal('table') }),

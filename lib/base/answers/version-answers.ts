@@ -12,7 +12,7 @@ export const versionSchema = z.object({
   isDataNotKept: z.boolean(),
   id: z.string(),
   parentId: z.string().nullable(),
-  /** Counts within the app; 0 is the template it begins with. */
+  /** Number of the version within its app; 0 is the template that the app starts from. */
   number: z.number(),
   kind: z.enum(['template', 'turn', 'stopped', 'edit', 'moment', 'restore', 'duplicate', 'fork', 'brought']),
   author: z.enum(['model', 'person']),
@@ -28,7 +28,7 @@ export const versionSchema = z.object({
 
 const listedVersionSchema = versionSchema.extend({
   isHead: z.boolean(),
-  /** The person's prompt, shortened to a title; null for a version that no prompt made. */
+  /** The person's prompt, shortened to a title; null for a version that was not created by a prompt. */
   asked: z.string().nullable(),
 });
 export type ListedVersion = z.infer<typeof listedVersionSchema>;

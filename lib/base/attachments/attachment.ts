@@ -27,7 +27,8 @@ export type Attachment = { name: string; alt: string } & (
       kind: 'picture';
       file: StoredPicture;
       /**
-       * What a model sees instead of the file: a smaller copy, or one with marks drawn on it. Null: the file itself.
+       * Shown to the model instead of the file: a smaller copy, or one with marks drawn on it. Null: the model sees the
+       * file itself.
        */
       shown: StoredPicture | null;
       path: string;
@@ -71,8 +72,8 @@ export const attachmentInputSchema = z.union([
   z.strictObject({
     ...{ ...wordsSchema, dataUrl: z.string().startsWith('data:') },
     /**
-     * A picture of the app's own screen: the model judges and improves the app by it, and it does not become a file of
-     * the app.
+     * A picture of the app's own screen: the model uses it to judge and improve the app, and it does not become a file
+     * of the app.
      */
     isOwnScreen: z.literal(true).optional(),
   }),

@@ -13,7 +13,7 @@ type ColumnType = TableFacts['columns'][number]['type'];
 
 /**
  * Summarises a text table (CSV with any separator) and returns the text to keep: whole rows within `tableBytes`. Null
- * if it is not a table, that is, without a second row. Cost: O(kept characters).
+ * if the text has no second row and so is not a table. Cost: O(kept characters).
  */
 export function describeTable(text: string): { facts: TableFacts; kept: string } | null {
   const limit = attachmentLimits.tableBytes;

@@ -10,15 +10,17 @@ import { pathForAttachment, tidyLine } from './name-attachment';
 import { readText } from './recognise-file';
 import { stripMetadata } from './strip-metadata';
 
-/** `own` is what the caller may refer to by hash: blobs this viewer or this project has sent or received. */
+/**
+ * `own`: the blobs that the caller may refer to by hash, because this viewer or this project has sent or received them.
+ */
 type Dependencies = { blobs: BlobStore; own: Pick<NamedBlobs, 'get'>; latinise(text: string): string };
 
 const longestName = 120;
 const longestAlt = 300;
 
 /**
- * Checks a prompt's attachments and stores them in their final form. Whatever the page has already checked or shrunk is
- * checked again here, by the bytes. All or nothing: `detail` names the file that was refused. Errors:
+ * Checks a prompt's attachments and stores them in their final form. Checks the bytes again even if the page has
+ * already checked or shrunk a file. All or nothing: `detail` names the file that was refused. Errors:
  * `too-many-attachments`, `attachment-too-large`, `attachment-type-refused`, `attachment-damaged`,
  * `picture-too-many-pixels`, `pdf-unread`, `blob-missing`.
  */

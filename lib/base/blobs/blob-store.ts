@@ -7,7 +7,7 @@ export interface BlobStore {
   /** Null if there is no such blob; throws only if the disk fails or the content no longer matches its hash. */
   get(hash: string): Promise<Uint8Array | null>;
   has(hash: string): Promise<boolean>;
-  /** Which of these hashes are not stored, so that a client uploads only what is missing. */
+  /** Returns the given hashes that are not stored, so that a client uploads only the missing blobs. */
   missing(hashes: readonly string[]): Promise<string[]>;
   /**
    * Removes every blob that `isUsed` rejects and that is older than `olderThan` (ms since the epoch). Returns the bytes

@@ -11,7 +11,9 @@ const inflate = promisify(inflateRaw);
 
 const hashPattern = /^[0-9a-f]{64}$/;
 const filesOpenAtOnce = 8;
-/** How long a blob counts as young without asking the disk again; well below the hour that collection waits. */
+/**
+ * How long a blob counts as young without another look at the disk; well below the hour that garbage collection waits.
+ */
 const believedForMs = 10 * 60_000;
 const mostBelieved = 100_000;
 const smallBytes = 32 * 1024;
@@ -33,7 +35,10 @@ export function createDiskBlobStore(folder: string): BlobStore {
   let promised: Set<string> | null = null;
   const removing = new Map<string, Promise<void>>();
   const knownShards = new Map<string, Promise<void>>();
-  /** When this process last saw or made a blob young; saves a disk access for blobs that every version shares. */
+  /**
+   * When this process last found a blob young, or made it young; saves a disk access for blobs that every version
+   * shares.
+   */
   const believed = new Map<string, number>();
   const inPlace = createPlacesToRead(filesOpenAtOnce);
 
@@ -47,7 +52,7 @@ export function createDiskBlobStore(folder: string): BlobStore {
     try {
       const now = Date.now();
       if (now - (believed.get(hash) ?? 0) < believedForMs) return true;
-      // Asking for a blob makes it young again: the caller may be about to refer to it in a version.
+      // A look-up makes the blob young again: the caller may be about to refer to it in a version.
       await utimes(fileOf(hash), now / 1000, now / 1000);
       believe(hash, now);
       return true;
@@ -167,14 +172,14 @@ export function createDiskBlobStore(folder: string): BlobStore {
   };
 }
 
-/** Bytes that all blobs take on disk. Reads every shard: for collection and benchmarks, not for requests. */
+/** Total bytes of all blobs on disk. Reads every shard: for garbage collection and benchmarks, not for requests. */
 export async function measureBlobs(folder: string): Promise<number> {
   let bytes = 0;
   for await (const { path } of walk(folder)) bytes += (await stat(path)).size;
   return bytes;
 }
 
-/** Bytes that each of these blobs takes on disk; missing ones are left out. */
+/** Bytes that each of these blobs occupies on disk; missing ones are left out. */
 export async function measureEach(folder: string, hashes: readonly string[]): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   await inParallel(hashes, async (hash) => {

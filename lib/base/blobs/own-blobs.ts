@@ -13,7 +13,7 @@ export type BlobOwner = { projectId: ProjectId } | { viewerId: ViewerId };
 export interface OwnBlobs {
   /** Records that the owner uploaded these bytes; nothing else makes them the owner's. Store the bytes first. */
   add(owner: BlobOwner, hashes: readonly string[]): Promise<void>;
-  /** Everything that any of these owners has. A viewer has what was sent for a prompt, but nothing of a project. */
+  /** All blobs that any of these owners has. A viewer has the files sent with prompts, but nothing of a project. */
   of(...owners: readonly BlobOwner[]): NamedBlobs;
   /** Whether this is the complete tree of one of the project's versions, or of a draft that is or was being tried. */
   hasTree(projectId: ProjectId, treeHash: string): Promise<boolean>;

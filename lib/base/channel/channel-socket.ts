@@ -57,7 +57,7 @@ export function serveChannel(
   socket.on('message', (data, isBinary) => {
     const text = isBinary ? '' : String(data);
     if (text.length > maxMessageBytes) return;
-    // A client that keeps asking without reading would pile up answers here.
+    // If a client keeps sending requests without reading, the replies pile up here.
     if (socket.bufferedAmount > 2 * maxBufferedBytes) return socket.terminate();
     const message = messageSchema.safeParse(parseJson(text));
     if (!message.success) return;

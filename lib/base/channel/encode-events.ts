@@ -2,7 +2,7 @@ import type { ProjectEvent } from '../turn-events/turn-event';
 
 const encoded = new WeakMap<ProjectEvent, string>();
 
-/** An event as JSON, encoded once however many listen: all of them get the same object. */
+/** An event as JSON, encoded once regardless of the number of listeners: all of them get the same object. */
 export function encodeEvent(event: ProjectEvent): string {
   let text = encoded.get(event);
   if (text === undefined) {

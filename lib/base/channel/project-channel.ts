@@ -7,12 +7,13 @@ export type StepToAppend =
   | { projectId: ProjectId; step: ProjectStep };
 
 /**
- * The project channel: one durable, numbered log per project, and its listeners. An event is stored before it is shown,
- * so whatever a listener saw is still there after a crash.
+ * The project channel: one durable, numbered log per project, and its listeners. An event is stored before it is
+ * delivered, so everything that a listener saw is still there after a crash.
  */
 export interface ProjectChannel {
   /**
-   * Numbers, stores and then shows steps, in order; steps of several projects go into one insert. Resolves once stored.
+   * Numbers and stores steps in order, then delivers them; steps of several projects go into one insert. Resolves once
+   * stored.
    */
   append(steps: readonly StepToAppend[]): Promise<ProjectEvent[]>;
   /** Events with `n > after`, oldest first, at most `limit`. */
@@ -28,6 +29,6 @@ export interface ProjectChannel {
     after: number,
     listener: (events: readonly ProjectEvent[]) => void | Promise<void>,
   ): () => void;
-  /** Shows events that another store has already written in its own transaction (`appendSteps`). */
+  /** Delivers events that another store has already written in its own transaction (`appendSteps`). */
   announce(projectId: ProjectId, events: readonly ProjectEvent[]): void;
 }

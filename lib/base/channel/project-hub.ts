@@ -10,17 +10,18 @@ type Listener = (events: readonly ProjectEvent[]) => void | Promise<void>;
 export type ProjectHub = {
   /** Accepts stored events, in any order and more than once. */
   show(events: readonly ProjectEvent[]): void;
-  /** Says that the log may contain something newer than `n` (written by another process). */
+  /** Notifies the hub that the log may contain events newer than `n` (written by another process). */
   notice(n: number): void;
   listen(after: number, listener: Listener): () => void;
   isEmpty(): boolean;
 };
 
 /**
- * Delivers a project's events to each listener exactly once and in order, without a queue per listener: a listener is a
- * number, and the events after it come from the tail in memory or, if that starts later, from the log. Numbers have no
- * gaps, so a skipped number means that the event between is stored but not yet shown here. If a listener throws, or the
- * log can't be read, the next event triggers a retry; nothing is skipped.
+ * Delivers a project's events to each listener exactly once and in order, without a queue per listener: for each
+ * listener only a position in the log is stored, and the events after it are read from the tail in memory or, if that
+ * starts later, from the log. Numbers have no gaps, so a skipped number means that the event in between is stored but
+ * has not reached this hub yet. If a listener throws, or the log can't be read, the next event triggers a retry;
+ * nothing is skipped.
  */
 export function createProjectHub(read: (after: number, limit: number) => Promise<ProjectEvent[]>): ProjectHub {
   let tail: ProjectEvent[] = [];

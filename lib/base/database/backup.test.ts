@@ -187,7 +187,7 @@ const damages: Array<[string, (whole: Buffer) => Buffer]> = [
   ['changed in a file', (whole: Buffer) => gzipSync(replaceIn(gunzipSync(whole), 'file 42', 'file 24'))],
   ['something else', () => Buffer.from('hello')],
 ];
-/** `npm test` leaves out the truncated backups but one, because each restore creates a database. */
+/** `npm test` skips all truncated backups except one, because each restore creates a database. */
 const damaged = sampleOf('damaged backups', damages, ([what]) => !what.startsWith('cut short'));
 
 test.each(damaged)(

@@ -5,7 +5,7 @@ import type { Database } from './database';
 
 const rowsAtOnce = 500;
 
-/** All tables, referenced ones first: a module's exports come in alphabetical order. */
+/** All tables, referenced ones first, because a module's exports are in alphabetical order. */
 const tables = inOrderOfReference(Object.values(schema).filter((value) => is(value, PgTable)));
 
 function inOrderOfReference(unordered: readonly PgTable[]): readonly PgTable[] {

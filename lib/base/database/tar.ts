@@ -5,7 +5,7 @@ const block = 512;
 const longestName = 100;
 /** How much is yielded at a time: a whole number of blocks. */
 const piece = 1024 * 1024;
-/** What eleven octal digits hold. */
+/** The largest number that eleven octal digits can hold. */
 const largestPieced = 8 ** 11 - 1;
 
 const padded = (size: number) => Math.ceil(size / block) * block;
@@ -22,7 +22,7 @@ export function packTarEntry({ name, bytes }: TarEntry, modifiedAt: number): Buf
   return packed;
 }
 
-/** The same entry for a file too large to hold: its chunks are passed on as they come and must add up to `size`. */
+/** The same entry for a file too large to hold: its chunks are passed on as they arrive and must add up to `size`. */
 export async function* packTarStream(
   { name, size, chunks }: { name: string; size: number; chunks: AsyncIterable<Uint8Array> },
   modifiedAt: number,

@@ -9,7 +9,7 @@ export const maxFiles = 2000;
 /** All files of a tree together. A blob counts at every path, because an export or a build writes each of them out. */
 export const maxTreeBytes = 200 * 1024 * 1024;
 
-/** All of these are `AppErrorCode`s, so a route can answer with the first. */
+/** All of these are `AppErrorCode`s, so a route can respond with the first. */
 export type OperationRefusalCode =
   | 'path-refused'
   | 'file-locked'
@@ -32,7 +32,7 @@ export type AppliedOperations = {
   tree: FileTree;
   applied: FileOperation[];
   refusals: OperationRefusal[];
-  /** Only what is still in `tree`: a file written twice appears once, a deleted one not at all. */
+  /** Only files that are still in `tree`: a file written twice appears once, a deleted one not at all. */
   written: WrittenFile[];
 };
 

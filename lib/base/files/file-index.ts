@@ -57,8 +57,8 @@ export class FileIndex {
   }
 
   /**
-   * What keeps `path` from being a file: another spelling of it, a folder of that name, or a file where it needs a
-   * folder.
+   * The path that prevents `path` from being a file: another spelling of it, a folder with its name, or a file where it
+   * needs a folder.
    */
   obstacleTo(path: Path): Path | null {
     const key = keyOf(path);

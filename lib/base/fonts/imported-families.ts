@@ -18,8 +18,8 @@ export const isFamily = (specifier: string) => fontPackage.test(specifier);
 export const isListedFamily = (specifier: string) => byPackage.has(packageOf(specifier));
 
 /**
- * The families a source imports, in a style sheet's `@import` or a module's `import`. Includes families that are not on
- * the list, because models know more of them than they are told.
+ * The families that a source imports, in a style sheet's `@import` or a module's `import`. Includes families that are
+ * not on the list, because models know more families than the list names.
  */
 export function importedFamilies(path: string, text: string): FamilyPackage[] {
   if (!isFamilySource(path)) return [];

@@ -11,7 +11,7 @@ describe('the list of families', () => {
     expect(new Set(families.map((family) => family.package)).size).toBe(families.length);
     expect(new Set(families.map((family) => family.character)).size).toBe(families.length);
     for (const family of families) {
-      // Fontsource's own rule, by which a model derives the package from the name.
+      // Fontsource's own rule; a model uses it to derive the package from the family's name.
       const id = family.name
         .replace(/ Variable$/, '')
         .toLowerCase()

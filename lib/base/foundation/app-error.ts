@@ -371,8 +371,8 @@ const presentations = {
 export type AppErrorCode = keyof typeof presentations;
 
 /**
- * A failure that crosses a boundary. `detail` is a fact for the log or a person who asks for more, never a secret; `files` are
- * those a person has to decide about.
+ * A failure that crosses a boundary. `detail` is a fact for the log or a person who asks for more, never a secret;
+ * `files` are the files that a person has to decide about.
  */
 export type AppError = {
   code: AppErrorCode;

@@ -35,11 +35,11 @@ const usual = [
 ];
 
 /**
- * Looks for a text on which a pattern's time grows faster than the text. It repeats what each loop may match: alone,
- * after what leads to the loop, together with that lead, and with what may follow, each ending in something that can't
- * match. Null means that no such text was found, which is no proof. The test is growth: eight times the text must take
- * more than 24 times as long (quadratic is 64 times; a loop of at most 500 stays near eight), in each of three tries,
- * measured in processor time.
+ * Looks for a text on which a pattern's time grows faster than the text. For each loop it repeats a text that the loop
+ * may match: alone, after the text that leads to the loop, together with that lead, and with text that may follow, each
+ * time ending in something that can't match. Null means that no such text was found, which is no proof. The test is
+ * growth: eight times the text must take more than 24 times as long (quadratic is 64 times; a loop of at most 500 stays
+ * near eight), in each of three tries, measured in processor time.
  */
 export function attackPattern({ source, flags }: { source: string; flags: string }): Attack | null {
   const pattern = new RegExp(source, flags);

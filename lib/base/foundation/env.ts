@@ -43,7 +43,9 @@ const envSchema = z.object({
   EASEL_LOG: z.enum(['text', 'json']).default('text'),
   EASEL_ACCESS_CODE: z.string().min(8, 'at least 8 characters').optional(),
   EASEL_GUESTS: flag.default(false),
-  /** On an instance with guests, whoever presents this code may read reports of shared apps and take the apps down. */
+  /**
+   * On an instance with guests, anyone who presents this code may read reports of shared apps and take the apps down.
+   */
   EASEL_OPERATOR_CODE: z.string().min(20, 'at least 20 characters').optional(),
   /**
    * Whether guests may install packages that this computer's npm account gives access to, such as the operator's
@@ -58,8 +60,8 @@ const envSchema = z.object({
   /** Turns that all guests at one address together may start in 24 hours. */
   EASEL_GUEST_STARTS_PER_ADDRESS: z.coerce.number().int().min(0).max(100_000).default(20),
   /**
-   * Guests' proof of work: how many apps an address may start a day before it is asked for, and its number of tries
-   * (200 take about a second; 0 asks for none).
+   * Guests' proof of work: how many apps an address may start per day without it, and its number of tries (200 take
+   * about a second; 0 turns it off).
    */
   EASEL_GUEST_CHECK_AFTER: z.coerce.number().int().min(0).max(100_000).default(5),
   EASEL_GUEST_CHECK: z.coerce.number().int().min(0).max(100_000).default(200),
@@ -115,7 +117,7 @@ const envSchema = z.object({
   EASEL_DEMO_PACE: z.enum(['calm', 'real', 'none']).default('calm'),
   /** Demo replies start with the recording's broken first attempt if there is one, so that repair can be watched. */
   EASEL_DEMO_BROKEN: flag.default(false),
-  /** For tests: every API answer is validated against its schema; one that does not match becomes an error. */
+  /** For tests: every API response is validated against its schema; one that does not match becomes an error. */
   EASEL_CHECK_ANSWERS: flag.default(false),
 });
 

@@ -28,7 +28,7 @@ export const findingSchema = z.object({
   after: z.enum(['account', 'own-row', 'join', 'header']).nullable(),
   /** The request that did it: `GET /rest/v1/bookings`. */
   call: z.string().max(500),
-  /** Identifies what would be allowed if the person says it is intended; null if it must be fixed. */
+  /** Identifies the access to allow if the person says it is intended; null if it must be fixed. */
   key: z.string().max(64).nullable(),
 });
 export type Finding = z.infer<typeof findingSchema>;
@@ -45,7 +45,7 @@ export const triedSchema = z.object({
   untried: z.array(name).max(100),
   /** How many findings the person has said are intended. */
   meant: z.number().int().nonnegative(),
-  /** What ready-made parts show to anybody by design, in each language; absent if there is nothing of the kind. */
+  /** Data that ready-made parts show to anybody by design, in each language; absent if there is none. */
   openByParts: z.array(wordsSchema).max(50).optional(),
   /** Files of ready-made parts that the person now maintains, with the part's title; absent if there are none. */
   takenOver: z

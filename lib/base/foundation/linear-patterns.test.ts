@@ -90,7 +90,7 @@ describe('patterns of the server', () => {
 });
 
 describe('an attack on a pattern', () => {
-  // Patterns Easel once had, found by reading: with each, a guest, or anyone, could hang the server.
+  // Slow patterns that Easel once contained, found by reading the code: each let a guest, or anyone, hang the server.
   const once = [
     /^[ \t]+|[ \t]+$/g,
     /^[ \t]*(?:import|export)\s+(?!type[\s{*])([^'";()=]*?)\s*from\s*['"]([^'"\n]+)['"]/gm,

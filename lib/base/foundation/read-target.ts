@@ -21,12 +21,11 @@ const ambiguousEscape = /%(?:2[def]|3\d|4[1-9a-f]|5[\dacf]|6[1-9a-f]|7[\daef]|[0
 const dots = new Set(['.', '..']);
 
 /**
- * Parses the target of a request line; null if a second reading is possible, which is answered 400 `address-unclear`:
- * dot segments, doubled slashes, backslashes, fragments, absolute forms, anything but visible ASCII, escapes that are
- * not UTF-8 or contain a NUL, and escapes of letters, digits, `-._~`, slashes, backslashes and control characters.
- * `app` is for hosts whose pages have their own routers (previews, sites). There the last of these, as in
- * `/tag/AC%2FDC`, open the app with `isPlain: false`, unless another parser could find dots, doubled slashes or
- * `/backend` in them.
+ * Parses the target of a request line; null if a second reading is possible, which gets a 400 `address-unclear`: dot
+ * segments, doubled slashes, backslashes, fragments, absolute forms, anything but visible ASCII, escapes that are not
+ * UTF-8 or contain a NUL, and escapes of letters, digits, `-._~`, slashes, backslashes and control characters. `app` is
+ * for hosts whose pages have their own routers (previews, sites). There the last group, as in `/tag/AC%2FDC`, opens the
+ * app with `isPlain: false`, unless another parser could find dots, doubled slashes or `/backend` in the path.
  */
 export function readTarget(url: string | undefined, reading: 'strict' | 'app' = 'strict'): Target | null {
   if (url === undefined || !visible.test(url) || !url.startsWith('/') || url.includes('#')) return null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createShareNext } from './share-next';
 
-/** Runs that end when told to; each returns how many had begun by then. */
+/** Runs that end on request; each returns the number of runs that had started by then. */
 function start() {
   const ends: Array<(error?: Error) => void> = [];
   const ask = createShareNext(async () => {
@@ -22,7 +22,7 @@ test('callers during a run share the next one, which begins after they asked', a
   expect(await first).toBe(1);
   await settle();
   expect(ends).toHaveLength(2);
-  // Asked during the second run, whose answer may be older than this request.
+  // Requested during the second run, whose result may be older than this request.
   const late = ask('a');
   ends[1]!();
   expect(await Promise.all(others)).toEqual([2, 2, 2]);

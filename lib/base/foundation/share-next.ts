@@ -1,7 +1,7 @@
 /**
  * Shares runs among callers with the same key: at most one run at a time per key, and every caller gets the result of a
- * run that began after they asked. So nobody gets a stale answer, however many ask at once, and a busy key costs one
- * run after another. If a run fails, it fails for all who shared it.
+ * run that started after they asked. So no caller gets a stale result, however many ask at once, and the runs of a busy
+ * key follow one another. If a run fails, it fails for all callers that shared it.
  */
 export function createShareNext<Value>(run: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
   const going = new Map<string, { now: Promise<Value>; next: Promise<Value> | null }>();

@@ -2,7 +2,9 @@ export type ContentEncoding = 'br' | 'gzip';
 
 const best: readonly ContentEncoding[] = ['br', 'gzip'];
 
-/** The best of Brotli and gzip that a client takes by its `Accept-Encoding`; null if it takes neither (RFC 9110 12.5.3). */
+/**
+ * The better of Brotli and gzip that a client's `Accept-Encoding` allows; null if it allows neither (RFC 9110 12.5.3).
+ */
 export function acceptedEncoding(
   header: string | readonly string[] | undefined,
   offered: readonly ContentEncoding[] = best,

@@ -20,7 +20,7 @@ export type Origins = {
   port: number;
 };
 
-/** What a request's Host header names. */
+/** The target that a request's Host header names. */
 export type HostTarget =
   | { kind: 'builder' }
   | { kind: 'preview'; key: string }

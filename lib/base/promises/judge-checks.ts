@@ -51,7 +51,10 @@ export function rewrittenChecks(base: readonly AppPromise[], inForce: readonly A
 /** Only a check that has held before can be outdated; if it never held, the app may be at fault. */
 export const mayBeAtFault = ({ proof }: AppPromise) => proof === undefined || proof === 'held';
 
-/** The same steps fail on the version before, although they held when it was made: the check is wrong, not the app. */
+/**
+ * Whether the same steps also fail on the previous version, although they held when it was made: then the check is
+ * wrong, not the app.
+ */
 export function isCheckFault(promise: AppPromise, result: PromiseResult): boolean {
   return result.outcome === 'broken' && result.before === 'broken' && mayBeAtFault(promise);
 }
@@ -60,8 +63,8 @@ export function isCheckFault(promise: AppPromise, result: PromiseResult): boolea
 export const isWeak = (result: PromiseResult) => result.outcome === 'kept' && result.proves === false;
 
 /**
- * The promises to store in a version: each with what the last trial showed of it, and without new steps that prove
- * nothing. `faulty`: ids of those whose old steps were found wrong in this turn.
+ * The promises to store in a version: each with the outcome of its last trial, and without new steps that prove
+ * nothing. `faulty`: ids of the promises whose old steps were found wrong in this turn.
  */
 export function settleProofs(
   base: readonly AppPromise[],

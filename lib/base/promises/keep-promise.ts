@@ -3,7 +3,7 @@ import { printJourney } from './print-step';
 import { mostPromiseBytes, mostPromises, type AppPromise, type PromiseProposal } from './promise';
 
 export type KeptPromise =
-  /** `changed`: for an existing promise, other steps for its sentence, which have yet to prove something. */
+  /** `changed`: for an existing promise, new steps for its sentence, which have not proved anything yet. */
   | { kind: 'new' | 'changed'; promise: AppPromise }
   /** The old one stays until the person agrees. */
   | { kind: 'proposed'; promise: AppPromise }
@@ -19,8 +19,8 @@ const isSame = (one: PromiseProposal, other: PromiseProposal) =>
 
 /**
  * Decides what happens to a promise the model writes. The sentence of an existing promise belongs to the person, so a
- * new one is a proposal to them. Its steps are up to Easel. `mine` names promises started in this turn, which it may
- * rewrite.
+ * new sentence is only a proposal to them. The steps are up to Easel. `mine` names promises created in this turn, which
+ * the model may rewrite.
  */
 export function keepModelPromise(
   standing: readonly AppPromise[],
@@ -44,8 +44,8 @@ export function keepModelPromise(
 }
 
 /**
- * Handles the model's wish to remove a promise: it waits, with its reason, for the person. A promise started in this
- * turn is not the person's yet, and must be rewritten instead.
+ * Handles the model's request to remove a promise: the request waits, with its reason, for the person's decision. A
+ * promise created in this turn is not the person's yet, and must be rewritten instead.
  */
 export function proposeRemoval(
   standing: readonly AppPromise[],
@@ -58,8 +58,8 @@ export function proposeRemoval(
 }
 
 /**
- * Whether an app may have these promises instead of the previous ones. A list that was already too long may stay as
- * long as it is.
+ * Whether an app may have these promises instead of the previous ones. A list that was already too long may keep its
+ * length.
  */
 export function fitsTogether(before: readonly AppPromise[], after: readonly AppPromise[]): boolean {
   const bytes = bytesOf(after);

@@ -78,7 +78,7 @@ export const appPromiseSchema = z.object({
 }) satisfies z.ZodType<AppPromise>;
 
 const names = z.array(z.string().max(200)).max(12);
-/** What a frame reports it found; the frame runs untrusted code. */
+/** A frame's report of what it found; the frame runs untrusted code. */
 export const foundSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('absent'), others: names }),
   z.object({ code: z.literal('no-text'), page: z.string().max(1000) }),

@@ -57,7 +57,7 @@ export type PromiseStep =
   | { do: 'reload' }
   | { do: 'size'; size: 'phone' | 'desktop' };
 
-/** What the model would like a promise to become; takes effect once the person agrees. */
+/** A sentence and steps that the model proposes for a promise; takes effect once the person agrees. */
 export type PromiseProposal = { sentence: string; journey: PromiseStep[] };
 
 /** The model would like to remove a promise, and says why; the promise stays until the person agrees. */
@@ -109,7 +109,7 @@ export type PromiseResult = { id: string } &
   /** `proves`, only for new steps of an old sentence: whether they notice small breaks. */
   (
     | { outcome: 'kept'; proves?: boolean | undefined }
-    /** `before`: the result of the same steps on the version before, if they were run there. */
+    /** `before`: the result of the same steps on the previous version, if they were run there. */
     /** `picture`: the hash of a JPEG of the page at that step; absent if none could be taken. */
     | {
         outcome: 'broken';

@@ -1,6 +1,9 @@
 import type { AppError } from '../foundation/app-error';
 
-/** What takes a place while it is open or running. Places end with the process, so they are counted in memory. */
+/**
+ * Things that take up a place while they are open or running. Places end with the process, so they are counted in
+ * memory.
+ */
 export const atOnceKinds = ['channel', 'install', 'bundling', 'deployment', 'comparison', 'export'] as const;
 export type AtOnceKind = (typeof atOnceKinds)[number];
 

@@ -75,7 +75,7 @@ export function createDrizzleShareStore({
   const isPaidBy = ({ viewerId }: Payer, hashes: readonly string[]) =>
     and(inArray(shareBlobs.hash, [...hashes]), eq(shareBlobs.viewerId, viewerId));
 
-  /** Deletes these rows and gives back what they counted to those who paid. */
+  /** Deletes these rows and returns the amounts they counted to the payers. */
   function dropRows(which: SQL | undefined): Promise<void> {
     return inTransaction(async (tx) => {
       const gone = await tx.delete(shareBlobs).where(which).returning();

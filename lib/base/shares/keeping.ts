@@ -12,13 +12,13 @@ import type { ShareStore } from './share-store';
 
 /**
  * What an API call causes to be stored. Bytes are counted where they are stored, and a project where it is written;
- * this lists the rows that come with them, and what has a daily limit.
+ * this lists the rows that come with them, and the things that have a daily limit.
  */
 export const keepings = {
   nothing: {},
   /** In-place changes, or things that exist once per project or turn, which was itself counted. */
   bounded: {},
-  /** What only the operator may change; guests are refused. */
+  /** Things that only the operator may change; guests are refused. */
   operator: {},
   /** Package layers, counted when one is really made: nearly every call finds an existing one. */
   packages: {},
@@ -37,7 +37,10 @@ export const keepings = {
 export type Keeps = keyof typeof keepings;
 type StoredFile = { hash: string; size: number };
 
-/** These work even without free space: an app that fills it can still be opened, viewed and deleted. */
+/**
+ * Calls of these kinds work even with no space left: an app that fills the guest's share can still be opened, viewed
+ * and deleted.
+ */
 const needsNoRoom = new Set<Keeps>(['nothing', 'bounded', 'operator', 'packages']);
 
 /** Counts what guests cause to be stored. Everyone else passes uncounted. */
@@ -210,7 +213,7 @@ export function createKeeping({
         try {
           return await blobs.putAll(parts);
         } catch (error) {
-          // Some may have been written; nobody refers to them, so they will be collected.
+          // Some may have been written; nothing refers to them, so they will be garbage-collected.
           await store.returnBlobs(payer, paid.taken);
           throw error;
         }

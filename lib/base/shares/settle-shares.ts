@@ -18,8 +18,9 @@ import type { ShareStore } from './share-store';
 const hourMs = 3600_000;
 
 /**
- * Replaces running estimates with what guests' apps really take: measures rows and folders, gives back collected blobs,
- * and stops counting apps that are gone. Guests' apps that nobody has paid for yet count from now on.
+ * Replaces running estimates with the space that guests' apps really take: measures rows and folders, gives back
+ * garbage-collected blobs, and stops counting apps that are gone. Guests' apps that nobody has paid for yet count from
+ * now on.
  */
 export async function settleShares({
   db,
@@ -34,7 +35,7 @@ export async function settleShares({
   shares: ShareStore;
   purged: readonly ProjectId[];
   dataBytes(projectId: ProjectId): Promise<number>;
-  /** Which of these blobs are stored; checking must not make them young. */
+  /** Returns the hashes among these whose blobs are stored; checking must not make the blobs young. */
   storedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>>;
   unknownAddress: string;
   now: Now;

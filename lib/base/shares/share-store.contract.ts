@@ -50,7 +50,7 @@ export function describeShareStore(
       expect(await store.take(payer(), [item('bytes', 5)])).toMatchObject({ code: 'share-room-used' });
       await store.set(payer(), 'data', 2);
       expect(await store.take(payer(), [item('bytes', 5)])).toBeNull();
-      // A measured amount is never refused, but what comes after it is.
+      // A measured amount is never refused, but any further amount is.
       await store.set(payer(), 'data', 99);
       expect(await store.look(payer(), [item('data')])).toMatchObject({ code: 'share-room-used' });
     });
@@ -102,7 +102,7 @@ export function describeShareStore(
       expect(seen).not.toContain(one);
       await store.eachBlob(clock.time + 1, async (hashes) => void seen.push(...hashes));
       expect(seen.filter((hash) => hash === one || hash === two)).toEqual([one]);
-      // A collected blob is gone for everyone, except a guest who is uploading it right now.
+      // A garbage-collected blob is gone for everyone, except a guest who is uploading it right now.
       clock.time += 10;
       await store.takeBlobs(payer('cleo'), [both[0]!]);
       await store.dropBlobs([one, one, 'never'], clock.time);

@@ -21,7 +21,7 @@ export interface ShareStore {
   uses(payer: Payer): Promise<ShareUses>;
   /** The guest who made a project, and so pays for its background work. Null if nobody has to pay. */
   payerOf(projectId: ProjectId, tx?: Database): Promise<Payer | null>;
-  /** Which of these blobs this guest does not pay for. Reveals nothing about other guests. */
+  /** The hashes among these that this guest does not pay for. Reveals nothing about other guests. */
   unpaidAmong(payer: Payer, hashes: readonly string[]): Promise<string[]>;
   /**
    * Counts the blobs among these that this guest does not pay for yet, all or none, whether or not others pay for them:
@@ -41,7 +41,7 @@ export interface ShareStore {
   forgetBlobs(viewerIds: readonly ViewerId[], paidBefore: number): Promise<void>;
   /** Visits, in batches, every blob that somebody paid for before `before`. */
   eachBlob(before: number, see: (hashes: readonly string[]) => Promise<void>): Promise<void>;
-  /** Stops counting permanently deleted projects, except their blobs, which are given back when collected. */
+  /** Stops counting projects that were permanently deleted. Their blobs count until garbage collection removes them. */
   forget(projectIds: readonly ProjectId[]): Promise<void>;
   /** Deletes rows that have expired or count nothing. */
   forgetOld(): Promise<void>;

@@ -21,7 +21,9 @@ export type Payer = { viewerId: ViewerId; address: string; projectId: ProjectId 
 /** An amount of one kind. `until`: when it stops counting; 0 for as long as it is stored. */
 export type ShareItem = { kind: ShareKind; amount: number; until: number };
 
-/** What a holder currently uses, and when the first of it stops counting (null: when something is deleted). */
+/**
+ * The amount a holder currently uses, and when the first part of it stops counting (null: when something is deleted).
+ */
 export type ShareUse = { used: number; freeAt: number | null };
 export type HolderUse = Readonly<Record<ShareName, ShareUse>>;
 export type ShareUses = { guest: HolderUse; address: HolderUse };

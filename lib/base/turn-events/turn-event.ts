@@ -50,7 +50,10 @@ export type TurnStep =
   | { type: 'text-delta'; text: string }
   /** This attempt's output is void: listeners drop its text, plan and files and return to the draft before it. */
   | { type: 'reply-restart'; reason: 'retry' | 'continued' | 'repair'; code: AppErrorCode | null }
-  /** The connection to the model is alive, but no text has come yet, or none since a silence. Thinking since `at`. */
+  /**
+   * The connection to the model is alive, but no text has arrived yet, or none since a silence. The model has been
+   * thinking since `at`.
+   */
   | { type: 'model-thinking' }
   /** Not a byte from the model for `seconds`; the call waits up to `until` seconds. Any later step ends this state. */
   | { type: 'model-silent'; seconds: number; until: number }
@@ -62,7 +65,10 @@ export type TurnStep =
   | { type: 'direction'; direction: Direction }
   /** The whole current plan, in Markdown; a later one replaces it. */
   | { type: 'plan'; text: string }
-  /** `by` is `easel` if the model did not write the file: those of ready-made parts, generated types, package.json. */
+  /**
+   * `by` is `easel` if the model did not write the file, such as files of ready-made parts, generated types and
+   * package.json.
+   */
   | { type: 'file-start'; path: string; kind: 'file' | 'edit'; by?: 'easel' }
   /** Appends to the file last started under that path; only for kind `file`. */
   | { type: 'file-delta'; path: string; text: string }
@@ -80,7 +86,7 @@ export type TurnStep =
   | { type: 'module-installed'; name: string; version: number; also: string[] }
   | { type: 'operation-refused'; operation: string; path: string | null; code: RefusalCode; message: string }
   /**
-   * A promise of the app as it now stands in the draft: started or rewritten in this turn, or `proposed` to the person.
+   * A promise of the app as it now stands in the draft: created or rewritten in this turn, or `proposed` to the person.
    */
   | { type: 'promise-made'; change: 'new' | 'changed' | 'proposed'; promise: AppPromise }
   /**
@@ -100,8 +106,8 @@ export type TurnStep =
   /** A sign of life, every few seconds, from the tab that is trying the tree. */
   | { type: 'trial-progress'; treeHash: string }
   /**
-   * The result of one promise when the tree was tried. `isProposal` only occurs in logs from before 2026-11-21: tried
-   * as the model would like it to be.
+   * The result of one promise when the tree was tried. `isProposal` only occurs in logs from before 2026-11-21: the
+   * model's proposed wording was tried.
    */
   | ({ type: 'promise-result'; treeHash: string; sentence: string; isProposal: boolean } & PromiseResult)
   | {

@@ -2,14 +2,14 @@ import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, notExists, or, sql, s
 import { memberships, projects, shareUses, viewers } from '../../../drizzle/schema';
 import type { Database } from '../database/database';
 
-/** Earlier than any project: past the time for restoring, so that collection takes it on any run. */
+/** Earlier than any project: too long ago to restore, so that any run of garbage collection takes it. */
 const longGone = 1;
 
 /**
- * Marks the apps of guests not seen since then as permanently deleted: they become unreachable at once, and collection
- * removes first their files and then their rows, even if interrupted repeatedly. The same applies to deleted apps of
- * guests whose apps take `guestBytes` or more. Guests from before visits were recorded count as seen `now`. Returns how
- * many apps were marked.
+ * Marks the apps of guests not seen since then as permanently deleted: they become unreachable at once, and garbage
+ * collection removes first their files and then their rows, even if interrupted repeatedly. The same applies to deleted
+ * apps of guests whose apps take `guestBytes` or more. Guests from before visits were recorded count as seen `now`.
+ * Returns how many apps were marked.
  */
 export async function markUnclaimed(
   db: Database,

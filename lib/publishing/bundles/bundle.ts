@@ -17,7 +17,7 @@ export const bundleRequestSchema = z.object({
   name: z.string(),
   /** What the app needs to know about its backend; null if it has none. */
   backend: siteBackendSchema.nullable(),
-  /** `site` builds what visitors get; `check` only finds out whether it would build. */
+  /** `site` builds the files for visitors; `check` only determines whether the tree would build. */
   purpose: z.enum(['site', 'check']),
 });
 export type BundleRequest = z.infer<typeof bundleRequestSchema>;
@@ -58,6 +58,6 @@ export interface Bundler {
   bundle(request: BundleRequest, signal?: AbortSignal): Promise<BundleAnswer>;
   /** Composes a page as visitors get it; null if it is too large or takes too long. */
   composePage(request: Omit<PageRequest, 'purpose'>): Promise<string | null>;
-  /** Makes pages from what a tab drew, with everything removed that could run code; null if this takes too long. */
+  /** Makes pages from a tab's drawing, with everything removed that could run code; null if this takes too long. */
   composeDrawn(request: Omit<DrawnRequest, 'purpose'>): Promise<DrawnAnswer | null>;
 }

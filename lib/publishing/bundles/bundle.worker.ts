@@ -1,5 +1,5 @@
-// The process that makes a bundle. It takes one request, answers once, and is then killed by the server. While it
-// stands by for the request, it starts whatever is slow to start.
+// The process that makes a bundle. It receives one request, responds once, and is then killed by the server. While it
+// waits for the request, it starts the components that are slow to start.
 import { transform } from 'esbuild';
 import { readTailwindStyles } from '../../preview/tailwind/node-tailwind-styles';
 import { createTailwind } from '../../preview/tailwind/tailwind';

@@ -5,7 +5,7 @@ export type DnsDouble = {
   address: string;
   txt: Map<string, string>;
   cname: Map<string, string>;
-  /** Makes it answer with a server failure from now on. */
+  /** From now on responds to every query with a server failure, or no longer does. */
   fail(isFailing: boolean): void;
   close(): Promise<void>;
 };
@@ -14,8 +14,8 @@ const types = { cname: 5, txt: 16 } as const;
 const codes = { none: 0, failed: 2, unknown: 3 } as const;
 
 /**
- * A local name server (RFC 1035): answers TXT and CNAME queries for the names it was given, and that all others don't
- * exist.
+ * A local name server (RFC 1035): answers TXT and CNAME queries for the names it was given, and reports every other
+ * name as non-existent.
  */
 export async function startDnsDouble(): Promise<DnsDouble> {
   const [txt, cname] = [new Map<string, string>(), new Map<string, string>()];

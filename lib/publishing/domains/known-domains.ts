@@ -2,7 +2,7 @@ import type { ProjectId } from '../../base/foundation/id';
 import type { DomainStore } from './site-domain';
 
 /**
- * Keeps in memory which domain belongs to which site, because every request with an unknown Host asks for it. Call
+ * Keeps in memory which domain belongs to which site, because every request with an unknown Host looks it up. Call
  * `refresh` after a change here, and from time to time to notice deleted apps and changes by other processes.
  */
 export function createKnownDomains(store: Pick<DomainStore, 'verified'>) {

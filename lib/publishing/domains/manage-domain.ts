@@ -82,7 +82,7 @@ export function manageDomain(dependencies: DomainDependencies) {
       return succeed(await present(projectId));
     },
 
-    /** Looks for the records. A domain that another site has moves here only once that site's own proof is gone. */
+    /** Looks for the records. If another site has the domain, it moves here only once that site's own proof is gone. */
     async check(asked: Asked): Promise<Result<ShownDomain, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);

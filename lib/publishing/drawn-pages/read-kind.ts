@@ -1,6 +1,6 @@
 import { attribute, descendants, type Element, wordsOf } from '../documents/page-elements';
 
-/** What a page clearly is, in terms of schema.org, for programs that list recipes, events and places. */
+/** The schema.org type that a page clearly has, for programs that list recipes, events and places. */
 export type PageKind = Readonly<Record<string, unknown>> & { '@type': 'Recipe' | 'Event' | 'LocalBusiness' };
 
 type About = { name: string; description: string | null; url: string; image: string | null };

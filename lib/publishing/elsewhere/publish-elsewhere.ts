@@ -251,7 +251,7 @@ export function publishElsewhere(dependencies: ElsewhereDependencies) {
       return busy ? fail(busy) : succeed(await present(projectId));
     },
 
-    /** Starts publishing there what is live here. */
+    /** Starts publishing the version that is live here on the other Easel. */
     async publish(asked: Asked & How): Promise<Result<PlaceElsewhere, AppError>> {
       const refused = await refuse(asked);
       if (refused) return fail(refused);

@@ -1,4 +1,4 @@
-/** The names of a downloaded app's commands, and the folder of what they run. */
+/** The names of a downloaded app's commands, and the folder of the engine that they run. */
 export type Commands = {
   /** The folder that contains the engine. */
   folder: string;

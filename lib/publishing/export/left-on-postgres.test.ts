@@ -65,8 +65,7 @@ grant supabase_storage_admin to postgres;
 create publication supabase_realtime; alter publication supabase_realtime owner to postgres;`;
 
 /**
- * Apps with data on the server: all examples, all apps of the pairs that have some, and a menu whose rows are written
- * in an unusual way.
+ * Apps with data on the server: all `leavingApps` that have some, and a menu whose rows are written in an unusual way.
  */
 const apps: [name: string, files: () => Promise<AppFiles>][] = [
   ...leavingApps

@@ -20,15 +20,15 @@ import type { OriginStore } from './origin-store';
 type Dependencies = CommitDependencies &
   NewerDependencies & { origins: OriginStore; keeping: Pick<Keeping, 'withStored'> };
 
-/** `changed` counts files. To undo this, restore the version before. */
+/** `changed` counts files. To undo this, restore the previous version. */
 export type BroughtOver = { version: Version; changed: number };
 
 /**
- * Brings over what the origin of a fork has improved since the fork last did so, with a three-way merge of each file,
- * as one version; restoring the version before undoes it. If both sides changed the same thing, nothing is changed and
- * `bring-conflict` lists the files, unless `resolve` says whose to keep. Fails with `origin-out-of-reach` or
- * `nothing-to-bring`, with `not-found` for strangers and for projects that are not forks, otherwise like
- * `commitVersion`, and with `turn-running`. New migrations run as after a manual save.
+ * Brings over the changes that the origin of a fork has made since the fork last took them over, with a three-way merge
+ * of each file, as one version; restoring the previous version undoes it. If both sides changed the same thing, nothing
+ * is changed and `bring-conflict` lists the files, unless `resolve` says whose to keep. Fails with
+ * `origin-out-of-reach` or `nothing-to-bring`, with `not-found` for strangers and for projects that are not forks,
+ * otherwise like `commitVersion`, and with `turn-running`. New migrations run as after a manual save.
  */
 export async function bringOver(
   dependencies: Dependencies,

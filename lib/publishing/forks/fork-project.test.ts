@@ -58,7 +58,7 @@ await describeOnDatabases('forks', (database) => {
     expect(await forksCounted(shareId)).toBe(1);
     const roles = await database().select().from(memberships).where(eq(memberships.projectId, fork.project.id));
     expect(roles).toEqual([{ projectId: fork.project.id, viewerId: stranger.id, role: 'owner' }]);
-    // Forking by the project's id gives the same.
+    // Forking by the project's id gives the same result.
     const byProject = valueOf(await forkProject(easel, { viewer: stranger, projectId }));
     expect(byProject.version.treeHash).toBe(fork.version.treeHash);
     expect(await forksCounted(shareId)).toBe(2);

@@ -96,7 +96,7 @@ export async function forkProject(
   });
 }
 
-/** Members of the shared app get what everybody gets here; only their forks are not counted. */
+/** Members of the shared app get the same as everybody else here, but their forks are not counted. */
 async function forkForStranger(
   dependencies: ForkDependencies,
   viewer: Viewer,

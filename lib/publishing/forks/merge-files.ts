@@ -12,7 +12,7 @@ export type ThreeTrees = { base: FileTree; mine: FileTree; theirs: FileTree };
 export type Side = 'mine' | 'theirs';
 
 /**
- * The operations that apply to `mine` what `theirs` changed since `base`, deletions first. `locked` writes files of
+ * `operations` apply to `mine` the changes that `theirs` made since `base`, deletions first. `locked` writes files of
  * parts that were installed there, which are locked here too.
  */
 export type Merge = { operations: FileOperation[]; locked: FileOperation[]; conflicts: FileConflict[] };

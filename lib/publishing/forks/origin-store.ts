@@ -21,6 +21,6 @@ export interface OriginStore {
   /** Runs in the transaction that makes the fork. */
   insert(tx: Database, origin: Origin): Promise<void>;
   get(projectId: ProjectId): Promise<Origin | null>;
-  /** Runs in the transaction that makes the version which took it over. */
+  /** Runs in the transaction that creates the version with the origin's changes. */
   moveBase(tx: Database, projectId: ProjectId, base: Origin['base']): Promise<void>;
 }

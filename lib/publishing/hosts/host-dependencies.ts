@@ -21,7 +21,7 @@ export type HostDependencies = {
   hosts: Readonly<Record<HostName, Host>>;
   sites: Pick<SiteStore, 'site' | 'deployment'>;
   blobs: Pick<BlobStore, 'get'>;
-  /** What the version that is live here needs besides files, and where its data is; null if nothing is live. */
+  /** What the live version here needs besides files, and where its data is; null if nothing is live. */
   needsOf(projectId: ProjectId): Promise<LiveNeeds | null>;
   /** Moves all live data into that project, or none of it. */
   moveData(asked: Asked, to: OwnSupabase): Promise<Result<unknown, AppError>>;

@@ -24,8 +24,8 @@ export type HostState = { phase: 'going' | 'live' | 'failed'; note: string | nul
 
 /**
  * A host that serves a site's files. Every call fails with one of the codes of `hostErrors`, with the host's own text
- * as `detail`, and never throws because of what the host answers. What visitors get changes in a single step at the
- * host, at the end of a deployment; if it breaks off before that, the old site stays as it was.
+ * as `detail`; no response of the host makes it throw. The files that visitors get change in a single step at the host,
+ * at the end of a deployment; if the deployment breaks off before that, the old site stays as it was.
  */
 export interface Host {
   name: HostName;

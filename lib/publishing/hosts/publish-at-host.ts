@@ -9,8 +9,8 @@ import { sendToHost } from './send-to-host';
 import type { HostDeployment, PlaceAtHost } from './host-store';
 
 /**
- * Publishes this computer's apps at hosts that serve files. An app has one attempt at a time. What visitors get changes
- * only in the host's own last step; an attempt that breaks off before that leaves the old site as it was.
+ * Publishes this computer's apps at hosts that serve files. An app has one attempt at a time. The files that visitors
+ * get change only in the host's own last step; an attempt that breaks off before that leaves the old site as it was.
  */
 export function publishAtHost(dependencies: HostDependencies) {
   const { access, isOffered, store, hosts, sites, now } = dependencies;
@@ -80,7 +80,7 @@ export function publishAtHost(dependencies: HostDependencies) {
     work(asked.projectId, deployment, (step) => sending.send(asked, deployment, step, supabase));
   }
 
-  /** Why what is live here can't be published at a host, as it is or with this Supabase project. */
+  /** Why the version that is live here can't be published at a host, as it is or with this Supabase project. */
   async function findUnfit(projectId: ProjectId, supabase: OwnSupabase | null): Promise<AppError | null> {
     const needs = await dependencies.needsOf(projectId);
     if (needs === null) return { code: 'not-deployed' };
@@ -123,7 +123,7 @@ export function publishAtHost(dependencies: HostDependencies) {
       return succeed(await present(projectId));
     },
 
-    /** Starts publishing there what is live here, or publishes the files of an earlier attempt again. */
+    /** Starts publishing the version that is live here, or publishes the files of an earlier attempt again. */
     async publish(asked: Asked & { earlierId: string | null }): Promise<Result<ShownPlace, AppError>> {
       const { projectId, earlierId } = asked;
       const refused = (await refuse(asked)) ?? (earlierId === null ? await findUnfit(projectId, null) : null);
@@ -160,7 +160,8 @@ export function publishAtHost(dependencies: HostDependencies) {
     },
 
     /**
-     * Called at startup: waits again for deployments the host had received in full, and ends all others as broken off.
+     * Called at startup: resumes waiting for deployments that the host had received in full, and marks all others as
+     * broken off.
      */
     async recover(): Promise<void> {
       for (const deployment of await store.unfinished()) {

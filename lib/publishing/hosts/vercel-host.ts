@@ -73,7 +73,8 @@ export function createVercelHost(base: string): Host {
         named.push({ file: file.path, sha, size: bytes.length });
         byHash.set(sha, file);
       }
-      // Vercel can't be asked which files it lacks. It answers at once for files that it has, and keeps one per hash.
+      // Vercel can't be asked which files it lacks. An upload of a file that it already has returns at once, and it
+      // keeps one file per hash.
       progress.lacks(byHash.size);
       for (const [sha, file] of byHash) {
         if (progress.isOver()) return fail({ code: 'host-broke-off' });
@@ -96,8 +97,8 @@ export function createVercelHost(base: string): Host {
       const { readyState, aliasAssigned, aliasError, errorMessage } = seen.value;
       const note = errorMessage ?? aliasError?.message ?? null;
       const isFailed = readyState === 'ERROR' || readyState === 'CANCELED' || aliasError != null;
-      // READY alone only means an address of its own that nobody knows; visitors get the deployment once the site's
-      // address points to it.
+      // READY alone only means that the deployment has an address of its own, which nobody knows; visitors get the
+      // deployment once the site's address points to it.
       const phase: HostState['phase'] = isFailed
         ? 'failed'
         : readyState === 'READY' && aliasAssigned

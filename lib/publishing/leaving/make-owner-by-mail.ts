@@ -1,7 +1,7 @@
 import type { Backends } from '@/lib/backends/backends/backends';
 import { appId } from './app-backend';
 
-/** `unknown`: no account has this address. `unreachable`: the data did not answer. */
+/** `unknown`: no account has this address. `unreachable`: the app's backend did not respond. */
 export type Claimed = 'owner' | 'unknown' | 'unreachable';
 
 /** Makes the account with this mail address the owner. */

@@ -1,4 +1,4 @@
-/** Texts for a page whose data does not answer, in the language of the page if it is one of these. */
+/** Texts for a page whose backend does not respond, in the language of the page if it is one of these. */
 export const pageWords = {
   en: {
     close: 'Close',

@@ -3,7 +3,7 @@ import { pageWords, type Trouble } from './page-words';
 
 /**
  * Runs before the app. Explains in a sentence why there is nothing to see, or why a call failed, if the app itself
- * can't know. Changes no responses: the app gets each as it came.
+ * can't know. Changes no responses: the app gets each one unmodified.
  */
 declare global {
   interface ImportMetaEnv {

@@ -14,7 +14,7 @@ import { openedPath, serveAppBackend } from './serve-app-backend';
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Asked = Place & { words: readonly string[]; env: Env };
-/** Sent to the page's server once the data answers: the port, and the key for pages. */
+/** Sent to the page's server once the backend responds: the port, and the key for pages. */
 export type Ready = { port: number; key: string };
 
 /** The start script of an app whose pages are served by something other than Vite. */
@@ -23,8 +23,8 @@ const configFlags = ['--config', '-c'];
 
 /**
  * `npm run dev`: opens the app's data on this computer and runs Vite with the given arguments. Vite is started at once,
- * because it is slow, and listens once the data answers. If `.env` names a Supabase project, Vite runs alone. Both end
- * together.
+ * because it is slow, and listens once the backend responds. If `.env` names a Supabase project, Vite runs alone. Both
+ * end together.
  */
 export async function runDev({ words, env, ...place }: Asked): Promise<number> {
   const { root, say } = place;
@@ -99,8 +99,8 @@ async function joinRunning({ root, words, env, say }: Asked): Promise<number> {
 }
 
 /**
- * Vite reports whom it lets in before it listens. If nothing answers here, the data has been closed, and nobody can
- * sign up in it.
+ * Before it listens, Vite reports whether others can reach it. If nothing responds here, the data has been closed, and
+ * nobody can sign up in it.
  */
 async function tellOpened({ port, keys }: { port: number; keys: BackendKeys }): Promise<void> {
   const headers = { authorization: `Bearer ${keys.secretKey}` };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type ConfigEnv, loadConfigFromFile, mergeConfig, type Plugin, type UserConfig } from 'vite';
 
-/** Sent by `npm run dev` once the data answers. Vite listens only after that. */
+/** Sent by `npm run dev` once the backend responds. Vite listens only after that. */
 type Ready = { port: number; key: string };
 
 /** Kept across restarts of Vite, which load this file again. */

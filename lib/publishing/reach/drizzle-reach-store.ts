@@ -76,7 +76,7 @@ export function createDrizzleReachStore({
       const text = row?.ownKey == null ? null : decryptSecret(secret, keyPurpose, row.ownKey);
       const kept = text === null ? null : keyPairSchema.parse(JSON.parse(text));
       const { isReadableKey, makeSshKey } = await import('./make-ssh-key');
-      // Until 2026-11-23 one of two hundred was kept although nobody could read it: no link ever opened with it.
+      // Until 2026-11-23, one in two hundred stored keys was unreadable, and no link could ever be opened with it.
       if (kept !== null && isReadableKey(kept.privateKey)) return kept;
       const { privateKey, publicKey } = makeSshKey();
       await writeService(ownRow, {

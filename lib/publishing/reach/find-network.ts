@@ -24,8 +24,8 @@ export type Networks = Readonly<
 >;
 
 /**
- * The address at which phones in the same room reach this computer: that of the default route (`preferred`) if it is in
- * a local network, otherwise the first one that is. Null if there is none; a public address is never used.
+ * The address at which phones in the same room reach this computer: the one of the default route (`preferred`) if it is
+ * in a local network, otherwise the first local address. Null if there is none; a public address is never used.
  */
 export function findNetwork(networks: Networks, preferred: string | null): string | null {
   const found = Object.entries(networks).flatMap(([name, infos]) =>

@@ -20,7 +20,7 @@ export type LinkDependencies = {
   now: Now;
   random(): number;
   later(ms: number, call: () => void): () => void;
-  /** Opens the link as a visitor would, and tells whether this Easel answered the probe. */
+  /** Opens the link as a visitor would, and returns whether this Easel answered the probe. */
   tryLink(url: string, probe: string): Promise<boolean>;
   onError(error: unknown): void;
 };

@@ -6,8 +6,8 @@ export type SshKey = { privateKey: string; publicKey: string };
 export const isReadableKey = (privateKey: string): boolean => !(ssh.utils.parseKey(privateKey) instanceof Error);
 
 /**
- * A new Ed25519 key in OpenSSH's format. ssh2 1.17 writes about one of two hundred of them so that it can't be read
- * again, so pairs are made until one can.
+ * A new Ed25519 key in OpenSSH's format. About one in two hundred keys that ssh2 1.17 writes can't be read back, so
+ * pairs are generated until one can.
  */
 export function makeSshKey(generate: () => SshKey = generateKey): SshKey {
   for (let tries = 0; tries < 50; tries += 1) {

@@ -173,7 +173,7 @@ export function openReach(dependencies: ReachDependencies) {
   }
 
   return {
-    /** What is open now. For guests of a server: that nothing can be opened. */
+    /** Returns what is open now. Guests of a server are told that nothing can be opened. */
     async view({ viewer, projectId }: Asked): Promise<Result<ShownReach, AppError>> {
       const refused = await authorise(access, viewer, projectId);
       return refused ? fail(refused) : succeed(await present(projectId));
@@ -273,7 +273,7 @@ export function openReach(dependencies: ReachDependencies) {
         if (links.has(projectId)) await endLink(projectId);
       }),
 
-    /** Opens again what was open when Easel shut down. */
+    /** Reopens everything that was open when Easel shut down. */
     resume: () =>
       inTurn(async () => {
         if (!isOffered) return;

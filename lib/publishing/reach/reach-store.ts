@@ -13,7 +13,7 @@ export interface ReachStore extends HostKeys {
   /** The last port of a project's Wi-Fi address; 0 if it never had one. */
   lastPort(projectId: ProjectId): Promise<number>;
   keep(opening: Opening): Promise<void>;
-  /** It is no longer opened at startup. A Wi-Fi address keeps its port. */
+  /** Forgets an opening, so that it is not opened at startup any more. A Wi-Fi address keeps its port. */
   forget(projectId: ProjectId, kind: Opening['kind']): Promise<void>;
   hasAgreed(service: string): Promise<boolean>;
   agree(service: string): Promise<void>;

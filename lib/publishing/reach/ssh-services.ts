@@ -12,7 +12,9 @@ const readLink =
     return found !== undefined && URL.canParse(found) ? new URL(found).origin : null;
   };
 
-/** Free services that open a link for anyone, called like the command on their own pages: `ssh -R 80:localhost:…`. */
+/**
+ * Free services that open a link for anyone, used like the command shown on their own pages: `ssh -R 80:localhost:…`.
+ */
 const publicServices: Readonly<Record<Exclude<Way, 'cloudflared' | 'own-server'>, SshService>> = {
   'localhost-run': {
     ...{ service: 'localhost.run', host: 'localhost.run', port: 22, user: 'nokey', remotePort: 80, tellsCaller: false },

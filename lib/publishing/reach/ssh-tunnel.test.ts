@@ -149,8 +149,8 @@ test('a new visitor waits for no delayed acknowledgement between this computer a
     if (!opened.ok) throw new Error(opened.error.code);
     const times: number[] = [];
     for (let n = 0; n < 21; n += 1) times.push(await visit(opened.value.origin));
-    // A delayed acknowledgement takes 40 ms, and they came in pairs. A quarter of the visits must be faster, since
-    // other work may slow the rest.
+    // A delayed acknowledgement takes 40 ms, and there were two per visit. A quarter of the visits must be faster,
+    // since other work may slow the rest.
     expect(times.toSorted((a, b) => a - b)[5]).toBeLessThan(40);
     await opened.value.close();
   } finally {

@@ -1,4 +1,4 @@
-/** Opens a link as a visitor would, and tells whether this Easel answered the probe. Never rejects. */
+/** Opens a link as a visitor would, and returns whether this Easel answered the probe. Never rejects. */
 export async function tryLink(origin: string, probe: string): Promise<boolean> {
   try {
     const answer = await fetch(`${origin}/.well-known/easel/${probe}`, {

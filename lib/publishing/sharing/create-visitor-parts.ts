@@ -23,9 +23,9 @@ type Dependencies = {
 const mostCharacters = 32 * 1024 ** 2;
 
 /**
- * Serves what runs a shared app's backend in a visitor's tab. Reads Easel's files for the first visitor and keeps them,
- * since they are the same for every visitor. They are sent only in brotli: a browser without it has no workers that
- * could run them either.
+ * Serves the files that run a shared app's backend in a visitor's tab. Easel's own files are read for the first visitor
+ * and then cached, since they are the same for every visitor. They are sent only in brotli: a browser without it has no
+ * workers that could run them either.
  */
 export function createVisitorParts({ built, readFiles, envOf }: Dependencies): VisitorParts {
   let files: Promise<VisitorFiles> | null = null;

@@ -1,6 +1,6 @@
 /**
  * Caches the most recently requested texts, up to that many characters in total. A single text longer than that is kept
- * until the next one comes. A text that could not be written is written again on the next request.
+ * until the next one is requested. A text that could not be written is written again on the next request.
  */
 export function keepTexts(mostCharacters: number) {
   const kept = new Map<string, { text: Promise<string | null>; length: number }>();

@@ -11,7 +11,7 @@ import type { VisitorParts } from './visitor-parts';
  */
 export type VisitorData = 'none' | 'tab' | 'together';
 
-/** What people who may see a shared app get to know about it. */
+/** The facts about a shared app that are shown to people who may see it. */
 export type SharedPage = {
   share: Share;
   status: Share['status'];

@@ -57,9 +57,9 @@ export type Shared = { share: Share | null; done: Promise<void> };
 
 /**
  * Makes a project private, visible to everyone who has its link, or visible in the gallery. A new share shows the head,
- * and keeps showing that version until an `update`. Returns at once: what visitors get is built afterwards. Owners
- * only. `share-taken-down` if the operator took it down; `needs-server` or `build-needed` for an app this server can't
- * build.
+ * and keeps showing that version until an `update`. Returns at once: the files for visitors are built afterwards.
+ * Owners only. `share-taken-down` if the operator took it down; `needs-server` or `build-needed` for an app this server
+ * can't build.
  */
 export async function shareProject(
   dependencies: ShareDependencies,

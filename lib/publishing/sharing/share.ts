@@ -34,7 +34,7 @@ export type Share = ShareWords & {
   takenDownAt: number | null;
 };
 
-/** The status as visitors see it, whatever became of an update. */
+/** The status as visitors see it, regardless of the outcome of an update. */
 export const servedStatus = ({ status, manifestHash }: Pick<Share, 'status' | 'manifestHash'>): ShareStatus =>
   manifestHash === null ? status : 'ready';
 

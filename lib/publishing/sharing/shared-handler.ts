@@ -104,7 +104,7 @@ export function createSharedHandler(deps: SharedHandlerDependencies) {
     if (ended.length > 0) response.setHeader('set-cookie', ended);
     const headers = { 'content-type': file.type, 'cache-control': 'no-store', vary: 'accept-encoding' };
     const backend = (await visitorParts?.headOf(share)) ?? '';
-    // After the backend script, so that this one also counts the app's calls to it.
+    // After the backend script, so that the drawing script also counts the app's calls to the backend.
     const head = drawnFor === null ? backend : backend + drawScript(drawnFor);
     if (head === '') return sendBytes(blobs, request, response, { file, headers });
     const bytes = await blobs.get(file.hash);

@@ -133,7 +133,7 @@ export function describeSharingStore(adapter: string, open: () => { store: Shari
       expect(await store.ofProject(projectId)).toBeNull();
       expect(await store.open(opening(projectId, first))).toEqual({ ok: false, error: 'share-taken-down' });
       expect(await store.setTakenDown(id, null)).toBe(projectId);
-      // Its owner has made it private meanwhile, so that link stays invalid.
+      // Its owner has made the project private meanwhile, so the old link stays invalid.
       expect(await store.visible(id)).toBeNull();
       expect(await store.open(opening(projectId, first))).toMatchObject({ ok: true, value: { isNew: true } });
       expect(await store.visible(id)).toBeNull();

@@ -5,7 +5,9 @@ export const visitorFolder = '/__easel/';
 
 export type VisitorFile = { body: Uint8Array | string; headers: Readonly<Record<string, string>> };
 
-/** Serves what runs an app's backend in the visitor's own tab, instead of the one shared by all visitors. */
+/**
+ * Serves the files that run an app's backend in the visitor's own tab, instead of the backend shared by all visitors.
+ */
 export interface VisitorParts {
   /** HTML for the start of the head of every document of this share; null for an app that can't run in a tab. */
   headOf(share: Share): Promise<string | null>;

@@ -105,8 +105,8 @@ export function createFoundPages({
     },
 
     /**
-     * What to send for an address that the app's one page answers: that page as it was drawn or, for an address that is
-     * clearly not the app's, 404 with the page the app shows there. Null for the plain page.
+     * The file to send for an address that the app's single page handles: that page as it was drawn or, for an address
+     * that is clearly not the app's, a 404 with the page the app shows there. Null for the plain page.
      */
     async pageAt({ site, firstSegments }: ServedSite & { site: Site }, target: Target): Promise<FoundPage | null> {
       const drawing = await drawingOf(site);

@@ -16,9 +16,9 @@ const reading = new Set<keyof SiteStore>([
 ]);
 
 /**
- * Caches which site is at an address, because every visitor request asks for it. A change through this store, and
+ * Caches which site is at an address, because every visitor request looks it up. A change through this store, and
  * `forget`, clear the cache before and after, so that a request after a change never gets the old state. Only for a
- * process that is alone with its database.
+ * process that no other shares its database with.
  */
 export function keepKnownSites(
   store: SiteStore,
@@ -64,7 +64,7 @@ export function keepKnownSites(
   };
 }
 
-/** Calls `forget` when a project is deleted or restored, because its site goes and comes with it. */
+/** Calls `forget` when a project is deleted or restored, because its site disappears and returns with it. */
 export function tellOfDeleted<Projects extends { setDeleted(id: ProjectId, at: number | null): Promise<void> }>(
   projects: Projects,
   forget: () => void,

@@ -21,7 +21,7 @@ await describeOnDatabases('what is going out beside something else', (database) 
   let projectId: ProjectId;
   let answer: () => Promise<BundleAnswer>;
   let migrate: () => Promise<Problem[]>;
-  /** The tree whose sign-in settings the live data got last. */
+  /** The tree whose sign-in settings were last applied to the live data. */
   let signIn: string | null;
   let announced: ProjectEvent[];
   let dependencies: PublishDependencies & { latinise(text: string): string };

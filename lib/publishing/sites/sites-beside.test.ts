@@ -72,7 +72,7 @@ describe('a published site beside another', () => {
     expect(plain.headers['set-cookie']).toBeUndefined();
     expect(planted.headers['set-cookie']).toEqual(['planted=; Domain=sites.localhost; Path=/; Max-Age=0']);
     expect((await get('/sw.js', { cookie: 'planted=1' })).headers['set-cookie']).toBeUndefined();
-    // Two hundred cookies must not prevent an answer.
+    // Two hundred cookies must not prevent a response.
     const many = Array.from({ length: 200 }, (_, n) => `c${n}=${'x'.repeat(40)}`).join('; ');
     expect((await get('/', { cookie: many })).status).toBe(200);
   });

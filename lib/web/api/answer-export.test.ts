@@ -6,7 +6,7 @@ import { answerExport } from './answer-export';
 
 type Asked = Parameters<typeof answerExport>[0];
 
-/** Answers exports to one guest, who may read two at once. */
+/** Serves exports to one guest, who may read two at once. */
 function start() {
   const atOnce = createAtOnce({ ...usuallyAtOnce, export: { guest: 2, address: 9, all: 9 } });
   const payer = { viewerId: 'ann' as ViewerId, address: 'home', projectId: '' };

@@ -69,7 +69,7 @@ export async function readJson<Schema extends z.ZodType>(
 
 /**
  * Runs a route. A thrown `AppFailure` is an expected failure from a deeper layer; anything else is a bug: it is
- * reported and answered as `internal`, without its text.
+ * reported, and the response is `internal`, without its text.
  */
 export async function answerWith(
   work: () => Promise<Response>,

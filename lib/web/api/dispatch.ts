@@ -119,7 +119,7 @@ export function dispatch(server: ServerParts, request: Request): Promise<Respons
 
     const viewer = await (one.byToken ? server.viewerOfToken(request.headers) : server.viewerOf(request.headers));
     if (!viewer.ok) return answerError(viewer.error);
-    // Check this before the body is read, so that a request without room is refused unread.
+    // Check this before the body is read, so that a request is refused unread if there is no room for it.
     const asked = {
       ...{ viewer: viewer.value, keeps: one.keeps },
       projectId: (params['projectId'] ?? null) as ProjectId | null,

@@ -18,7 +18,7 @@ export type Call<Body> = {
 
 /**
  * One call of the HTTP interface. `path` names its parameters (`/api/projects/:projectId`); a final `*rest` takes the
- * remaining path, including slashes. Ids are checked before `run` sees them: malformed ids are answered 404.
+ * remaining path, including slashes. Ids are checked before `run` sees them: malformed ids get a 404.
  */
 export type Endpoint = {
   method: Method;

@@ -15,7 +15,7 @@ const chooseSchema = z.strictObject({
   supabase: hostedProjectSchema.optional(),
 });
 const publishSchema = z.strictObject({
-  /** An earlier attempt to publish again; if absent, what is live here. */
+  /** An earlier attempt to publish again; if absent, the version that is live here is published. */
   earlierId: z
     .string()
     .regex(/^[a-z2-7]{26}$/)

@@ -3,7 +3,7 @@ import { errorAnswerSchema } from '../../base/answers/error-answer';
 import { type AnswerShape, isPlain } from './answer-shape';
 import type { Endpoint } from './endpoint';
 
-/** The HTTP interface as OpenAPI 3.1, generated from the declarations that also answer the calls. */
+/** The HTTP interface as OpenAPI 3.1, generated from the same declarations that handle the calls. */
 export function openApiDocument(endpoints: readonly Endpoint[]) {
   const paths: Record<string, Record<string, object>> = {};
   for (const one of endpoints) {

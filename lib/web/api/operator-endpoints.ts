@@ -4,8 +4,9 @@ import { bytesOf } from './answer-shape';
 import { endpoint } from './endpoint';
 
 /**
- * Calls for the operator. The front answers these before it identifies the viewer: to programs of this machine and of
- * trusted addresses, under any host name. Here they are answered to anyone with the operator's code, from anywhere.
+ * Calls for the operator. The front responds to these before it identifies the viewer, if they are from programs of
+ * this machine or of trusted addresses, under any host name. The endpoints here are for anyone with the operator's
+ * code, from anywhere.
  */
 export const operatorEndpoints = [
   endpoint({

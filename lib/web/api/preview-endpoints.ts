@@ -149,7 +149,7 @@ export const previewEndpoints = [
       const request = { viewerId: viewer.id, projectId: projectOf(params), treeHash: treeHash.data, compiler };
       const found = await findCompiled(server, request);
       if (!found.ok) return answerError(found.error);
-      // Not compiled yet is a normal answer, which browsers must not report as an error of the page.
+      // "Not compiled yet" is a normal response, which browsers must not report as an error of the page.
       return found.value ? answerJson(found.value) : answerNothing();
     },
   }),

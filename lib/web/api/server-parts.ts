@@ -144,9 +144,9 @@ export type ServerParts = TurnDependencies &
 
     /** True in tests: responses are compared with their schemas before they are sent. */
     checksAnswers: boolean;
-    /** Whether Easel answers, and with which model. The front returns the same before it identifies anybody. */
+    /** Whether Easel responds, and with which model. The front returns the same before it identifies anybody. */
     health(): Health;
-    /** Whether database, disk and engines answer. */
+    /** Whether database, disk and engines respond. */
     ready(): Promise<Readiness>;
     /** Identifies the viewer by the headers of the request. */
     viewerOf(headers: Headers): Promise<Result<Viewer, AppErrorCode | AppError>>;

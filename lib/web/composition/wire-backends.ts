@@ -163,7 +163,7 @@ export function wireBackends({ env, storage, built, addresses, ofParts, now, onE
     ...{ sharedData, reachShared, answerBackend, backends, hostedOf: hosted.find, hostedReach: reach },
     enginesAnswer: opened.answers,
     realtime,
-    /** The blobs of a snapshot, so that they are not collected. */
+    /** The blobs of a snapshot, so that they are not garbage-collected. */
     blobsOf,
     keepToBudget: (sizesOf: Parameters<typeof keepToBudget>[0]['sizesOf']) =>
       keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes: keptBytesOf(env) }),

@@ -50,7 +50,7 @@ const idleMs = 5 * 60_000;
 const lookEveryMs = 15_000;
 const treeOfShare = (share: Share | null) => (share && share.takenDownAt === null ? share.treeHash : null);
 
-/** Wires what runs the apps' server functions. Starts no process before a function is called or checked. */
+/** Wires the parts that run the apps' server functions. Starts no process before a function is called or checked. */
 export async function wireFunctions(options: Options) {
   const { at, searchPath, storage, apps, packages, addresses, modules, now, onError } = options;
   const { db, data, sites, sharing, plainVersions, backendStore: store } = storage;

@@ -27,7 +27,9 @@ type Options = {
   onError(error: unknown): void;
 };
 
-/** Wires what makes published apps reachable for others from this computer. Nothing is open before `resume`. */
+/**
+ * Wires the parts that make published apps reachable for others from this computer. Nothing is open before `resume`.
+ */
 export function wireReach({ env, processEnvironment, origins, storage, handleSite, now, onError }: Options) {
   const { db, data, sites, access, createId } = storage;
   const store = createDrizzleReachStore({ db, secret: data.secret, now });
@@ -60,7 +62,7 @@ export function wireReach({ env, processEnvironment, origins, storage, handleSit
     reach,
     attachFront(attached: FrontServer) {
       front = attached;
-      // Don't wait for this: what can't be opened again keeps trying and shows why.
+      // Don't wait for this: an opening that fails here is retried, and shows why it failed.
       void reach.resume().catch(onError);
     },
     async handle(request: IncomingMessage, response: ServerResponse, { projectId, origin }: Reached): Promise<void> {

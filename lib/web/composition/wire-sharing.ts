@@ -33,7 +33,7 @@ export function wireSharing({ origins, storage, apps, built, visited, now, onErr
       ...{ sharing, visitorParts, countUse: createCountUses({ sharing, now }), keepsData: appBackends.keepsData },
       async endVisits(projectId: ProjectId) {
         endSockets(projectId, ['shared']);
-        // Nobody can reach the data any more. What can't be deleted now is deleted when the app is shared again or
+        // Nobody can reach the data any more. Data that can't be deleted now is deleted when the app is shared again or
         // removed.
         await sharedData.drop(projectId).catch(onError);
       },

@@ -49,7 +49,7 @@ type Options = {
   report(error: unknown): void;
 };
 
-/** Wires what runs turns and counts their cost. */
+/** Wires the parts that run turns and count their cost. */
 export function wireTurns(options: Options) {
   const { storage, apps, packages, versions, connected, modules, guestUsd, now, report } = options;
   const { db, blobs, trees, channel, projects, room, keeping, createId, access } = storage;

@@ -70,8 +70,8 @@ export function createAnswerChecks({ access, welcome, trustedProxies }: Config, 
     ready,
     /**
      * Answers the four calls under any Host except an app's, to programs of this machine and of trusted addresses.
-     * Every address in `X-Forwarded-For` must be trusted, so that nobody can ask through the proxy. Never answers
-     * pages, which could come from a name that was pointed here. Null for any other request.
+     * Every address in `X-Forwarded-For` must be trusted, so that nobody can ask through the proxy. Never responds to
+     * pages: they could be from a domain name that was pointed at this machine. Null for any other request.
      */
     forMachine(
       host: HostTarget | null,

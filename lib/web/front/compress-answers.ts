@@ -136,8 +136,8 @@ export function createCompressAnswers() {
       opened.on('data', (part: Buffer) => {
         if (!write(part)) opened.pause();
       });
-      // Both sides wait for the response's `drain`: this one until the socket took everything, the writer until the
-      // stream has room.
+      // Both sides wait for the response's `drain`: this code until the socket has taken everything, the writer until
+      // the stream has room.
       response.on('drain', () => {
         if (plainLength() === 0) opened.resume();
       });

@@ -124,7 +124,7 @@ const answerBytesInAll = 256 * 1024 * 1024;
 /** A response that nobody reads for this long is dropped, in ms. */
 const unreadMs = 60_000;
 // A preview can set 200 cookies on its parent domain; with Node's default header size of 16 kB, the builder would
-// answer 431.
+// respond with 431.
 const serverOptions = { maxHeaderSize: 1024 * 1024, requestTimeout: 300_000, headersTimeout: 60_000 };
 
 /** The one HTTP server in front of everything. Decides which host a request is for, and what that host may do. */
@@ -294,8 +294,8 @@ export async function createFrontServer(config: FrontConfig, handlers: FrontHand
   }
 
   /**
-   * However another site's page spells the address, it learns no more than from `/api` itself. A path that can't be
-   * decoded is answered 404.
+   * A page of another site learns no more than from `/api` itself, however it spells the address. A path that can't be
+   * decoded gets a 404.
    */
   function unclear(host: HostTarget, request: IncomingMessage): AppErrorCode {
     const facts = factsOf(request, '/api/');

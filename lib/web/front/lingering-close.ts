@@ -76,8 +76,8 @@ export function createLingeringClose(bounds: LingerBounds = usualBounds) {
 
   return {
     /**
-     * Takes over closing this request's connection. Call it before anything is answered. False if the connection is
-     * already closing; bytes after a discarded body are not a request.
+     * Takes over closing this request's connection. Call it before responding. Returns false if the connection is
+     * already closing: then ignore the request, because bytes that follow a discarded body are not a request.
      */
     watch(request: IncomingMessage, response: ServerResponse, address: string): boolean {
       const { socket, headers } = request;

@@ -15,8 +15,8 @@ type OwnFile = { file: string; size: number; hash: string; type: string; isImmut
 /**
  * Serves the builder's built files: compressed copies from disk if they exist; other files are compressed as they are
  * sent (by the code that wraps the response). Files with a hash in their name are cached by browsers for a year; the
- * rest are revalidated and answered 304. Returns false for any other address or method, and true once the response is
- * taken care of. The list of files is read once, at startup.
+ * rest are revalidated, and get a 304 if unchanged. Returns false for any other address or method, and true once the
+ * response is taken care of. The list of files is read once, at startup.
  */
 export async function createOwnFiles(root: string) {
   const files = await listOwnFiles(root);

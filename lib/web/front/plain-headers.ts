@@ -30,8 +30,8 @@ export function hasPlainHeaders(rawHeaders: readonly string[]): boolean {
 }
 
 /**
- * Headers that the builder's pages, calls and sockets need; any other could only be an attempt to influence what
- * answers.
+ * Headers that the builder's pages, calls and sockets need; any other could only be an attempt to influence which code
+ * handles the request.
  */
 const known = new Set([
   'accept',

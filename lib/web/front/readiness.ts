@@ -18,7 +18,7 @@ type Dependencies = {
   folder: string;
   /** The build's folder. */
   built: string;
-  /** Whether an engine can be started; the first answer may take seconds. */
+  /** Whether an engine can be started; the first check may take seconds. */
   enginesAnswer(): Promise<boolean>;
   now(): number;
 };

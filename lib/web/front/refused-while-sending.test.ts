@@ -29,7 +29,7 @@ async function start(config: Partial<FrontConfig> = {}) {
   front = await createFrontServer(
     { origins, isDevelopment: false, access: null, welcome: null, ...config },
     {
-      // An endpoint that answers without reading the body, like a use case without room.
+      // An endpoint that responds without reading the body, like a use case that has no room left.
       builder: async (_request, response) => void response.writeHead(507).end('full'),
       preview: async (_request, response) => void response.end('preview'),
       layers: async (_request, response) => void response.end('layers'),

@@ -6,8 +6,8 @@ import { packedFolder } from './own-folders';
 import { isAllPacked } from './pack-files';
 
 /**
- * Compresses files that have no copy yet, in a separate process, while the server already answers. If the build folder
- * can't be written to, files are compressed as they are sent. Returns a function that ends the process.
+ * Compresses files that have no copy yet, in a separate process, while the server already handles requests. If the
+ * build folder can't be written to, files are compressed as they are sent. Returns a function that ends the process.
  */
 export async function startPacking(root: string, report: (error: unknown) => void): Promise<() => void> {
   if ((await isAllPacked(root)) || !(await isWritable(path.dirname(packedFolder(root))))) return () => {};

@@ -38,7 +38,7 @@ await describeOnDatabases('guests who come no more', (database) => {
     const visits = createGuestVisits(db, now);
     const folders = new Set<string>();
     const logged: HeadsLogEntry[] = [];
-    /** Kills the process before this step of one collection. */
+    /** Kills the process before this step of one `collect` run. */
     let killedAt: string | null = null;
     const step = (name: string) => {
       if (killedAt === name) throw new Error(`killed before ${name}`);
@@ -136,7 +136,7 @@ await describeOnDatabases('guests who come no more', (database) => {
       clock.time += 31 * day;
       kill(at);
       await expect(collectNow()).rejects.toThrow('killed');
-      // Whatever has been removed, nobody can reach the rest.
+      // However much has been removed, nobody can reach the rest.
       expect(await easel.access.roleOf(viewer, projectId)).toBeNull();
       kill(null);
       await collectNow();

@@ -51,7 +51,7 @@ export async function collect({
   await settleShares(purged);
 }
 
-/** Collects every six hours. Call the result to stop. */
+/** Runs `collect` every six hours. Call the returned function to stop. */
 export function collectRegularly({ onError, ...given }: Given): () => void {
   const timer = setInterval(() => void collect(given).catch(onError), everyMs);
   timer.unref();

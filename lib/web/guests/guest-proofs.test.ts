@@ -45,7 +45,7 @@ describe('proofs of work of guests', () => {
       const challenge = { ...proof.challenge, parameters: { ...parameters, ...changed } };
       expect(await proofs.accept(ann, { ...proof, challenge }), JSON.stringify(changed)).toBe('wrong');
     }
-    // The challenge contains the start of the answer, but not the rest.
+    // The challenge contains the start of the solution, but not the rest.
     const guess = { ...proof.solution, derivedKey: parameters.keyPrefix.padEnd(64, '0') };
     expect(await proofs.accept(ann, { ...proof, solution: guess })).toBe('wrong');
     expect(await proofs.accept(ann, proof)).toBe('ok');

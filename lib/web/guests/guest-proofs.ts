@@ -33,10 +33,10 @@ const cost = 5_000;
 const lifeSeconds = 600;
 
 /**
- * Proofs of work (ALTCHA, version 2). They make it expensive for one program to be many guests and cost a person
+ * Proofs of work (ALTCHA, version 2). They make it expensive for one program to pose as many guests and cost a person
  * nothing: no puzzle, no other company's server. A challenge belongs to one guest and is valid for ten minutes and one
- * proof. Used ones are kept in memory; a restart forgets them, together with the pending challenges, and a guest who
- * has begun an app is not asked again.
+ * proof. Used challenges are remembered in memory; a restart forgets them, together with the pending challenges, and a
+ * guest who has already started an app is not asked again.
  */
 export function createGuestProofs({ secret, now }: { secret: Uint8Array; now: Now }) {
   const used = new Map<string, number>();
@@ -63,7 +63,7 @@ export function createGuestProofs({ secret, now }: { secret: Uint8Array; now: No
       return challengeSchema.parse(challenge);
     },
 
-    /** Accepts a proof once, or returns why it can't. Cheap: it compares signatures and recomputes nothing. */
+    /** Accepts a proof once; otherwise returns the reason. Cheap: it compares signatures and recomputes nothing. */
     async accept(
       viewerId: ViewerId,
       { challenge, solution }: GuestProof,

@@ -11,13 +11,13 @@ import type { GuestChallenge, GuestProof, GuestProofs } from './guest-proofs';
 
 /**
  * How much each guest may use the operator's model in 24 hours, and how many apps all guests of one address together
- * may begin.
+ * may start.
  */
 export type GuestLimits = { apps: number; changes: number; startsPerAddress: number };
 
 /**
- * The check a guest must pass before beginning an app: the tries a proof takes (0 means no check), how many apps an
- * address may begin in 24 hours before its guests are checked, and who issues and accepts proofs.
+ * The check a guest must pass before starting an app: the tries a proof takes (0 means no check), how many apps an
+ * address may start in 24 hours before its guests are checked, and the issuer and verifier of proofs.
  */
 export type GuestCheck = { tries: number; after: number; proofs: GuestProofs };
 
@@ -25,10 +25,10 @@ export type GuestCheck = { tries: number; after: number; proofs: GuestProofs };
 export interface GuestShares {
   limits: GuestLimits;
   /**
-   * Begins a turn within the guest's share: a first build in a project without turns (or in a new one, `null`),
-   * otherwise a change. `guest-share-used` with the time until there is more; `begin` is not called then. Of two calls
-   * at the same time, the second sees the first. `guest-check-needed` if the guest needs a proof and it is missing,
-   * expired, used, or another guest's; `detail` tells which.
+   * Starts a turn within the guest's share: a first build in a project without turns (or in a new one, `null`),
+   * otherwise a change. If the share is used up, returns `guest-share-used` with the time until there is more, without
+   * calling `begin`. Of two calls at the same time, the second sees the first. `guest-check-needed` if the guest needs
+   * a proof and it is missing, expired, used, or another guest's; `detail` tells which.
    */
   take<Value>(
     viewer: Viewer,
@@ -38,14 +38,14 @@ export interface GuestShares {
   ): Promise<Result<Value, AppError>>;
   /** Admits bytes that a guest uploads to be stored; `guest-uploads-used` with the time until there is room again. */
   upload(viewer: Viewer, bytes: number): Promise<Result<void, AppError>>;
-  /** The challenge this viewer has to solve before beginning an app; null if there is no check. */
+  /** The challenge this viewer has to solve before starting an app; null if there is no check. */
   challenge(viewer: Viewer): Promise<GuestChallenge | null>;
 }
 
 const dayMs = 24 * 3600_000;
 /** What guests of one address may upload in 24 hours: enough for ten briefs with ten pictures each. */
 const uploadKilobytes = 500 * 1024;
-/** Factor for the work of each further app once an address has begun half of its apps. */
+/** Factor for the work of each further app once an address has started half of its apps. */
 const busyFactor = 4;
 
 export function createGuestShares({
@@ -62,7 +62,7 @@ export function createGuestShares({
   isLive: () => boolean;
   now: Now;
 }): GuestShares {
-  // A guest is just a cookie, and cookies are free, so only the address limits how much one person can begin. Kept in
+  // A guest is just a cookie, and cookies are free, so only the address limits how much one person can start. Kept in
   // memory, so a restart resets it; the shares themselves are counted in the database.
   const addresses = new RateLimiterMemory({ points: limits.startsPerAddress, duration: dayMs / 1000 });
   const uploads = new RateLimiterMemory({ points: uploadKilobytes, duration: dayMs / 1000 });
@@ -81,8 +81,8 @@ export function createGuestShares({
   }
 
   /**
-   * When the guest's turns of the last day began. Turns that failed before the model said anything are free, and so are
-   * those that continue a turn that Easel interrupted.
+   * The start times of the guest's turns in the last day. Turns that failed before the model said anything are free,
+   * and so are those that continue a turn that Easel interrupted.
    */
   async function readDay(viewerId: ViewerId) {
     const before = alias(turns, 'before');
@@ -147,7 +147,7 @@ export function createGuestShares({
   }
 
   /**
-   * How many tries a proof must take before this guest begins an app. An ordinary household never notices: an address's
+   * How many tries a proof must take before this guest starts an app. An ordinary household never notices: an address's
    * first apps need no proof; after those each guest's first app needs one; once the address is busy, every app does.
    */
   async function triesFor(viewer: Viewer): Promise<number> {
@@ -199,7 +199,7 @@ export function createGuestShares({
           return fail({ code: 'guest-share-used', retryAfterSeconds: Math.ceil(error.msBeforeNext / 1000) });
         }
         const begun = await begin();
-        // A turn that could not begin does not count.
+        // A turn that could not start does not count.
         if (!begun.ok) await addresses.reward(address);
         return begun;
       });

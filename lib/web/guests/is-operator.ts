@@ -6,7 +6,7 @@ export const operatorHeader = 'x-easel-operator';
 
 /**
  * Whether a call is the operator's. On a person's own computer every call is; on an instance with guests, only calls
- * with the operator's code, which is long enough that guesses need no limit. Without a code, none is.
+ * with the operator's code, which is long enough that guesses need no limit. If no code is set, no call is.
  */
 export function createIsOperator(code: string | undefined): (viewer: Viewer, headers: Headers) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -98,7 +98,7 @@ export function shareInstalls(
   };
 }
 
-/** What the collection needs to know about guests. */
+/** The functions that `collect` needs for guests' shares. */
 export function shareCollection({
   kept,
   db,

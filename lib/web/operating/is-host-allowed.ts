@@ -11,8 +11,8 @@ type Dependencies = {
 };
 
 /**
- * Whether Easel serves something under a name. A proxy asks this before it gets a certificate for it. Names that only
- * look like Easel's are refused, since certificate authorities limit how many they issue, and anybody can point a
+ * Whether Easel serves something under a name. A proxy asks this before it gets a certificate for that name. Names that
+ * only look like Easel's are refused, since certificate authorities limit how many they issue, and anybody can point a
  * browser at any name below Easel's.
  */
 export function createIsHostAllowed({ origins, hasPreview, hasShare, hasSite, hasDomain }: Dependencies) {

@@ -62,7 +62,7 @@ function describeError(error: unknown): Fields {
     if (plainCode.test(cause.name)) names.push(cause.name);
     const { code } = cause as { code?: unknown };
     if (typeof code === 'string' && plainCode.test(code)) codes.push(code);
-    // Keep the frames of the innermost error, which show where it began.
+    // Keep the frames of the innermost error, which show where the failure started.
     frames = framesOf(cause);
   }
   return { names, codes, frames };

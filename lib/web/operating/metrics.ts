@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Answered } from './answered';
 
-/** What is read at each scrape. */
+/** The values that are read at each scrape. */
 export type Readings = {
   /** Turns that have not ended, by phase. */
   turns(): Promise<Readonly<Record<string, number>>>;

@@ -4,7 +4,7 @@ import { drawnId } from '../drawn-names';
 import { counterpartOf } from './counterpart';
 import { watchRequests } from './watch-requests';
 
-/** In ms. If no response and no change comes for this long, the app has rendered what it has. */
+/** In ms. If no response arrives and nothing changes for this long, the app has rendered all it has. */
 const quietMs = 300;
 /** In ms. The longest time between the app's first text and the exchange. */
 const mostMs = 5000;

@@ -145,7 +145,7 @@ export const publishing = {
     leakWords: 'Before publishing, made-up visitors tried your app on a copy of its data.',
     askTitle: 'Is this how it should be?',
     askWords:
-      'Made-up visitors tried your app on a copy of its data. This is what they could do. You’re asked only once.',
+      'Made-up visitors tried your app on a copy of its data. This is what they could do; in quotes stands what the app itself calls its lists and actions. You’re asked again only about something new.',
     yes: 'Yes, that’s right – publish',
     notMeant: 'Not meant',
     fixThese: 'Fix what isn’t meant',
@@ -181,9 +181,9 @@ export const publishing = {
       deleteFile: 'delete somebody’s file in “{name}”',
     },
     may: {
-      read: 'Anyone may read “{name}”{columns, select, none {} other {: {columns}}}',
-      readSignedIn: 'Everyone who signs in may read “{name}”{columns, select, none {} other {: {columns}}}',
-      use: 'Anyone may use “{name}”{table, select, none {} other {, which adds to “{table}”}}',
+      read: 'Anyone may read the list “{name}”{columns, select, none {} other {: {columns}}}',
+      readSignedIn: 'Everyone who signs in may read the list “{name}”{columns, select, none {} other {: {columns}}}',
+      use: 'Anyone may use the app’s action “{name}”{table, select, none {} other {, which adds to the list “{table}”}}',
       open: 'Anyone may open the files in “{name}”',
       openSignedIn: 'Everyone who signs in may open the files in “{name}”',
     },

@@ -125,7 +125,8 @@ export const publishing = {
     leakTitle: '没有发布：别人能碰到不属于自己的内容。',
     leakWords: '发布之前，虚构的访客在一份数据副本上试用了你的应用。',
     askTitle: '是有意这样的吗？',
-    askWords: '虚构的访客在一份数据副本上试用了你的应用。下面是他们能做的事。只问一次。',
+    askWords:
+      '虚构的访客在一份数据副本上试用了你的应用。下面是他们能做的事，引号里是应用自己给列表和操作起的名字。以后只问新出现的。',
     yes: '对，就是这样，发布',
     notMeant: '不是有意的',
     fixThese: '修好不是有意的部分',
@@ -157,9 +158,9 @@ export const publishing = {
       deleteFile: '删掉“{name}”里某人的文件',
     },
     may: {
-      read: '任何人都可以读“{name}”{columns, select, none {} other {：{columns}}}',
-      readSignedIn: '所有登录的人都可以读“{name}”{columns, select, none {} other {：{columns}}}',
-      use: '任何人都可以使用“{name}”{table, select, none {} other {，它会往“{table}”里添加内容}}',
+      read: '任何人都可以看列表“{name}”{columns, select, none {} other {：{columns}}}',
+      readSignedIn: '所有登录的人都可以看列表“{name}”{columns, select, none {} other {：{columns}}}',
+      use: '任何人都可以使用应用里的操作“{name}”{table, select, none {} other {，它会往列表“{table}”里添加内容}}',
       open: '任何人都可以打开“{name}”里的文件',
       openSignedIn: '所有登录的人都可以打开“{name}”里的文件',
     },

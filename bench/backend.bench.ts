@@ -144,8 +144,8 @@ const many = 6;
 const rounds = 5;
 
 /**
- * In megabytes: `live` is what one more open backend takes; `kept` is what the process keeps for the next one, once;
- * `idle` is what each further backend leaves behind after it was opened, used and closed.
+ * In megabytes. `live`: what one more open backend takes; `kept`: what the process retains once, however many backends
+ * follow; `idle`: what each further backend leaves behind after it was opened, used and closed.
  */
 async function measureMemory(open: () => Backends, newId: () => BackendId) {
   const use = async (backends: Backends, id: BackendId) => {
@@ -161,7 +161,7 @@ async function measureMemory(open: () => Backends, newId: () => BackendId) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     return used;
   };
-  // What the first ones leave behind belongs to the process and is not repeated.
+  // The process retains some memory after its first backends, but only once: later ones reuse it.
   const first = open();
   for (let n = 0; n < 2; n += 1) await use(first, newId());
   await first.dispose();

@@ -6,7 +6,7 @@ import { median, quantile, round } from './support/figures';
 
 type Log = (line: string) => void;
 
-/** Conversations at a time: each spends most of its time waiting for a browser. */
+/** Number of conversations to run at a time: each spends most of its time waiting for a browser. */
 const lanes = Number(process.env.CHECKS_LANES ?? 2);
 const resultsFile = process.env.CHECKS_RESULTS ?? 'test-results/checks.jsonl';
 
@@ -14,8 +14,8 @@ const resultsFile = process.env.CHECKS_RESULTS ?? 'test-results/checks.jsonl';
  * Counts checks that fail on apps with accounts although the app does what it should, and broken variants that checks
  * detect: six apps of `evals/accounts`, each change in its own turn in the running product. `CHECKS_ONLY=name,name`
  * selects apps, `CHECKS_IS=sound` or `broken` selects changes, `CHECKS_PART=1/2` runs the first half of them
- * (`partOf`), `CHECKS_LANES` sets how many run in parallel. Results are added to `test-results/checks.jsonl`
- * (`CHECKS_RESULTS`) as they come; changes that are in it are not made again, so a run that was stopped goes on.
+ * (`partOf`), `CHECKS_LANES` sets how many run in parallel. Results are appended to `test-results/checks.jsonl`
+ * (`CHECKS_RESULTS`) one by one; changes recorded there are skipped, so an interrupted run continues where it stopped.
  */
 export async function run({ log }: { log: Log }) {
   const only = process.env.CHECKS_ONLY?.split(',');

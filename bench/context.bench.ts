@@ -90,7 +90,7 @@ function tellTurns(): Prompt[] {
 }
 
 /**
- * Measures what a call is sent for a project of 300 files: how long the selection takes including all counting, what a
+ * Measures a call's prompt for a project of 300 files: how long the selection takes including all counting, what a
  * change of one file costs, whether the relevant file is included, and how much of the beginning a provider can cache.
  */
 export function run() {

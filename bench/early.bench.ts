@@ -72,8 +72,8 @@ async function watchOne(browser: Browser, easel: Easel, id: string, prompt: stri
 }
 
 /**
- * How early an app becomes visible while its reply arrives at 60 tokens a second: first its own colours and name, then
- * the page of its index route; in real tabs, several at a time.
+ * Measures how early an app becomes visible while its reply arrives at 60 tokens a second: first its own colours and
+ * name, then the page of its index route; in real tabs, several at a time.
  */
 export async function run({ log }: { log: Log }) {
   const recordings = await readRecordings('lib/turns/demo/recordings');

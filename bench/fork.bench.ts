@@ -24,7 +24,10 @@ insert into public.bookings select n, md5(n::text), repeat(md5((n * 7)::text), 2
 create index on public.bookings (guest);
 `;
 
-/** The app of fifty modules that `preview` opens, with files around it up to 300; the first page asks for no rows. */
+/**
+ * The app of fifty modules that `preview` opens, with further files up to a total of 300; its first page requests no
+ * rows.
+ */
 function filesOf(): Record<string, string> {
   const files: Record<string, string> = {
     ...seededApp(1),

@@ -26,7 +26,10 @@ const textOf = (mark: string) => `import { createClient } from 'npm:@supabase/su
 const client = createClient('http://backend.test', 'key');
 Deno.serve(() => new Response('${answerText}', { headers: { 'content-type': 'application/json', mark: '${mark}', kind: typeof client.from } }));`;
 
-/** Five functions with supabase-js: the first call of a sleeping app, warm calls beside plain Node, a change, memory. */
+/**
+ * Five functions with supabase-js: the first call of a sleeping app, warm calls compared with plain Node, a change, and
+ * memory.
+ */
 export async function run({ log }: { log: (line: string) => void }) {
   const bundler = createProcessFunctionBundler({
     workerFile: path.resolve('build/workers/functions.mjs'),
@@ -78,7 +81,7 @@ export async function run({ log }: { log: (line: string) => void }) {
       );
       asked.on('error', reject).end();
     });
-  // Processor time beside the clock: on a machine with other work the clock measures that work.
+  // Measure CPU time as well as elapsed time, which on a busy machine includes other work.
   const used = async () => {
     const { user, system } = process.cpuUsage();
     const [pid] = host.pids();

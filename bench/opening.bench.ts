@@ -15,8 +15,8 @@ const rounds = 9;
 const schema = 'create table public.notes (id bigint generated always as identity primary key, words text not null)';
 
 /**
- * What it costs to open an app's database, up to its first row: CPU time in the engine's process and the server's,
- * which unlike the clock hardly depends on the machine's load. Only on Linux.
+ * Measures the cost of opening an app's database, up to its first row: CPU time in the engine's process and the
+ * server's, which unlike elapsed time hardly depends on the machine's load. Only on Linux.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'easel-bench-opening-'));

@@ -19,8 +19,8 @@ async function appFrame(page: Page): Promise<Frame> {
 }
 
 /**
- * How long a trial takes in the running product, from the server's `verify-start` to the tab's report: alternately with
- * ten promises of five steps each and with none. The visible preview keeps drawing meanwhile.
+ * Measures how long a trial takes in the running product, from the server's `verify-start` to the tab's report:
+ * alternately with ten promises of five steps each and with none. The visible preview keeps drawing meanwhile.
  */
 export async function run({ log }: { log: Log }) {
   const easel = await startEasel();

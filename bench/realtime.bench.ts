@@ -90,7 +90,8 @@ export async function run({ log }: { log: (line: string) => void }) {
         'written to heard, p95 (ms)': quantile(arrivals, 0.95),
         'of a core, all in all (%)': round(heard.core * 100, 1),
         'of a core, the writes alone (%)': round(alone.core * 100, 1),
-        // Beside other work a second of the clock holds less of it; a change costs about the same.
+        // On a busy machine fewer changes fit into a second of elapsed time, but the CPU time of each stays about the
+        // same.
         'CPU of a change, all in all (ms)': round(heard.each, 2),
         'CPU of a change with nobody listening (ms)': round(alone.each, 2),
         'a write, no triggers (ms)': round(writes.plain, 4),
@@ -110,8 +111,8 @@ export async function run({ log }: { log: (line: string) => void }) {
 }
 
 /**
- * Writes rows at a steady rate, however long each takes; `core` is the share of one core that this process and the
- * engine's used, `each` the milliseconds of it for one row.
+ * Writes rows at a steady rate, however long each takes. `core`: the share of one core that this process and the
+ * engine's used; `each`: their CPU milliseconds per row.
  */
 async function writeSteadily(
   send: (path: string, init: RequestInit) => Promise<Response>,

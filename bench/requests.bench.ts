@@ -22,7 +22,7 @@ const before: RequestSizes = {
   repairShowsFault: 1,
 };
 
-/** Characters of the call for promises, for an app with the most things on its pages that a call lists. */
+/** Characters of the call for promises, for an app whose pages show as many things as a call can list. */
 function measurePromiseCall(): number {
   const lines = Array.from({ length: 40 }, (_, number) => `button "Book the lesson of day ${number}"`);
   const pages = Array.from({ length: 12 }, (_, number) => ({ route: `/${number}`, person: 'visitor' as const, lines }));

@@ -10,7 +10,7 @@ import { openSlowLine, type SlowLine } from './support/slow-line';
 import { watchPaint } from './support/watch-paint';
 
 const rounds = 3;
-/** A slow line at home. */
+/** A slow home connection: bits per second, and the round trip in ms. */
 const line = { down: 4_000_000, up: 1_000_000, roundTrip: 100 };
 /** The second heading of the first example, the habit tracker. */
 const heading = 'Your habits';
@@ -19,9 +19,9 @@ type Visit = { landing: number; preview: number; toPreview: number; all: number 
 
 /**
  * The first visit with an empty cache over a slow line: from the navigation until the prompt accepts words, and from
- * the click on the first example until the preview shows its heading; bytes as they came over the line. Demo replies
- * come at once, so that only Easel's own weight is measured. Its files are compressed as in the image, which serves
- * distant visitors; a start on a person's own computer compresses less, 0.4 MB more.
+ * the click on the first example until the preview shows its heading; bytes as transferred over the line. Demo replies
+ * arrive at once, so that only Easel's own weight is measured. Its files are compressed as in the image, which serves
+ * distant visitors; Easel on a person's own computer compresses less, which adds 0.4 MB.
  */
 export async function run({ log }: { log: (text: string) => void }) {
   const unpack = packAsImage(log);
@@ -57,7 +57,7 @@ export async function run({ log }: { log: (text: string) => void }) {
   }
 }
 
-/** Packs all files as the Dockerfile does; returns what puts the earlier packed files back. */
+/** Packs all files as the Dockerfile does; returns a function that restores the previously packed files. */
 function packAsImage(log: (text: string) => void): () => void {
   const packed = path.join(root, 'build', 'packed');
   const aside = `${packed}.aside`;
@@ -71,7 +71,10 @@ function packAsImage(log: (text: string) => void): () => void {
   };
 }
 
-/** Until nothing has come over the line for three seconds; the page's event stream stays open, so requests never end. */
+/**
+ * Waits until the line has been quiet for three seconds. Waiting for all requests to end would take forever, because
+ * the page's event stream stays open.
+ */
 async function untilQuiet(slow: SlowLine): Promise<void> {
   let [bytes, since] = [slow.bytesDown(), Date.now()];
   while (Date.now() - since < 3000) {
@@ -89,7 +92,7 @@ async function visit(browser: Browser, base: string, slow: SlowLine): Promise<Vi
     const before = slow.bytesDown();
     const startedAt = Date.now();
     await page.goto(`${base}/`, { waitUntil: 'commit' });
-    // Words typed before hydration would be lost: it is usable once React listens.
+    // Words typed before hydration would be lost: the box is usable once React listens.
     const box = page.getByTestId('textbox-describe-your-app');
     await box.waitFor();
     const isHeard = () => box.evaluate((node) => Object.keys(node).some((name) => name.startsWith('__reactProps')));

@@ -12,7 +12,7 @@ const held = 200;
 
 type Place = { host: string; port: number; name: string };
 
-/** One answer's bytes. */
+/** The bytes of one response. */
 function get(place: Place, path: string, agent: Agent): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const headers = { host: place.name, 'accept-encoding': 'br' };
@@ -40,7 +40,7 @@ async function loadPage(place: Place, files: readonly string[]): Promise<number>
   return ms;
 }
 
-/** Keeps that many connections open at once, each answered twice; returns how many were. */
+/** Keeps that many connections open at once and sends two requests over each; returns on how many both succeeded. */
 async function hold(place: Place, connections: number): Promise<number> {
   const agents = Array.from({ length: connections }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
   const tell = (agent: Agent) => get(place, '/', agent).then(() => 1);
@@ -51,8 +51,9 @@ async function hold(place: Place, connections: number): Promise<number> {
 }
 
 /**
- * A published app of fifty modules through a tunnel over `ssh2`'s own `Server`, beside the same page direct, alternating; the
- * first of each is a warm-up. Service, tunnel and visitor are all on this machine, so that only their work is measured.
+ * A published app of fifty modules through a tunnel over `ssh2`'s own `Server`, compared with the same page requested
+ * directly, alternating; the first of each is a warm-up. Service, tunnel and visitor are all on this machine, so that
+ * only their work is measured.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const easel = await startEasel();

@@ -113,7 +113,7 @@ function createTurns(db: Database, baseUrl: string) {
   return { store, channel, runner, readHead, createId, access: createProjectAccess(db) };
 }
 
-/** What receiving the same replies from the model costs without any further processing. */
+/** The CPU cost of receiving the same replies from the model without any further processing. */
 async function measureSdk(baseUrl: string): Promise<number> {
   const model = createOpenAiModel({ baseUrl, apiKey: 'none', modelId: 'bench', price: null });
   const stop = new AbortController();
@@ -131,9 +131,9 @@ async function measureSdk(baseUrl: string): Promise<number> {
 }
 
 /**
- * Fifty turns of 150 chunks a second with two listeners each: the time from a chunk's sending by the model, in a
- * separate process, through parser, log (PGlite on disk) and channel to a WebSocket in a third process. `cpu` is this
- * process's share of a core.
+ * Fifty turns of 150 chunks a second with two listeners each: the time from when the model, in a separate process,
+ * sends a chunk until it has passed through parser, log (PGlite on disk) and channel to a WebSocket in a third process.
+ * `cpu` is this process's share of a core.
  */
 export async function run({ log }: { log: (line: string) => void }) {
   const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));

@@ -13,8 +13,8 @@ import { median, round } from './support/figures';
 const rounds = 5;
 
 /**
- * The backend in a visitor's tab: from the address to the first answer of a call, with an empty cache, after a visit to
- * another version of the app (files cached, data new), and on a reload; then calls one by one, and the memory of the
+ * The backend in a visitor's tab: from the address to the first response to a call, with an empty cache, after a visit
+ * to another version of the app (files cached, data new), and on a reload; then calls one by one, and the memory of the
  * browser's processes. The app has eight tables and no page of its own.
  */
 export async function run({ log }: { log: (line: string) => void }) {

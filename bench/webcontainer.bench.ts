@@ -11,8 +11,8 @@ const changeRounds = 6;
 const writeRounds = 20;
 const patienceMs = 400_000;
 /**
- * A write not on screen by then was missed: on a busy machine, file watchers (including Vite's own) drop one now and
- * then.
+ * A write whose effect is not on screen after this time counts as missed: on a busy machine, file watchers (including
+ * Vite's own) drop one now and then.
  */
 const lostAfterMs = 10_000;
 const mostLost = 3;
@@ -41,8 +41,8 @@ async function openStudio({ context, studio }: World): Promise<Page> {
 }
 
 /**
- * Switches that tab to another project: the previous runtime is disposed, its container keeps running. Returns ms until
- * its heading is on screen.
+ * Switches the tab to another project: the previous runtime is disposed of, its container keeps running. Returns ms
+ * until the new project's heading is on screen.
  */
 async function show({ studio, next }: World, page: Page, title: string): Promise<number> {
   const tree = await addTree(page, studio.template, { 'src/App.tsx': appOf(title) });
@@ -57,8 +57,8 @@ async function show({ studio, next }: World, page: Page, title: string): Promise
 }
 
 /**
- * Writes until the effect is visible; `write` returns when it began, in ms since the epoch. Returns ms, and logs each
- * lost write.
+ * Repeats a write until its effect is visible; `write` returns the time at which it started, in ms since the epoch.
+ * Returns ms, and logs each lost write.
  */
 async function untilSeen(
   { next, log }: World,

@@ -28,7 +28,7 @@ function shuffled<Value>(values: readonly Value[]): Value[] {
     .map(({ value }) => value);
 }
 
-/** The functions' side as the build has it. */
+/** Opens the server side of functions with the files from the build. */
 async function openFunctions() {
   const bundler = createProcessFunctionBundler({
     workerFile: path.resolve('build/workers/functions.mjs'),
@@ -131,7 +131,8 @@ export async function run({ log }: { log: (line: string) => void }) {
     const after = await world.read(
       "select session_id, intent_id, total, charged, refunded, status from public.pay_orders where wanted like 'bench %'",
     );
-    // Paid once by its own amount if that was told, and 100 given back once if that was told.
+    // An order must be unpaid if its payment was not reported; otherwise paid once with its own amount, and 100
+    // refunded once if a refund was reported too.
     const wrong = after.filter(({ session_id, intent_id, total, charged, refunded, status }) => {
       const isTold = told.has(String(session_id));
       const back = isTold && told.has(String(intent_id).replace('pi_', 're_')) ? 100 : 0;

@@ -26,7 +26,7 @@ export type SeenTurn = {
 
 type EventOf<Type extends TurnEvent['type']> = Extract<TurnEvent, { type: Type }>;
 
-/** Without any of these there is an app that opens, however faulty. */
+/** If none of these problems was found, there is an app that opens, however faulty. */
 export const buildKinds: ReadonlySet<string> = new Set(['compile', 'missing-module', 'missing-package', 'blank-page']);
 /** Error codes for a reply that could not be read at all. */
 const formatCodes: ReadonlySet<string> = new Set(['model-off-format', 'model-empty']);
@@ -106,7 +106,7 @@ export function judgeTurn(seen: SeenTurn): TurnResult {
   const builds =
     hasVersion && observation !== undefined && !observation.problems.some(({ kind }) => buildKinds.has(kind));
 
-  // Each by its last trial.
+  // Count each promise by its last trial.
   const own = new Map(all('promise-result').map((event) => [event.id, judgePromise(event, event.sentence, 'app')]));
   const walked = new Map((seen.walked ?? []).map((result) => [result.id, result]));
   const hidden = seen.hidden.map((promise) => {

@@ -19,7 +19,7 @@ type Side =
 const ownPrompts = 'evals/prompts/people.jsonl';
 const modelNames = ['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'EASEL_SMALL_MODEL'] as const;
 
-/** Decides what to run. Nothing has been started yet, so that a mistyped option costs nothing. */
+/** Decides what to run, before anything is started, so that a mistyped option costs nothing. */
 function planRun(
   options: EvalOptions,
   env: Shell['env'],

@@ -29,7 +29,7 @@ function readTemplateClass(): string {
   return found;
 }
 
-/** Bundles what walks the journeys into one script to inject into a page. */
+/** Bundles the code that walks the journeys into one script to inject into a page. */
 async function bundleJudge(): Promise<string> {
   const entryPoints = ['evals/judge-page.ts'];
   const built = await build({ absWorkingDir: root, entryPoints, bundle: true, format: 'iife', write: false });
@@ -47,7 +47,7 @@ async function takePicture(folder: string, name: string, page: Page): Promise<st
 
 /**
  * Runs all conversations, a few at a time, on a separate built Easel and a headless browser. A conversation that fails
- * or is aborted is listed in `notRun`; its earlier results are kept. Never rejects because of one.
+ * or is aborted is listed in `notRun`, keeps its earlier results and never causes a rejection.
  */
 export async function runCases(run: Run): Promise<{ results: TurnResult[]; notRun: { id: string; why: string }[] }> {
   const kind = run.model === null ? 'replay' : 'live';

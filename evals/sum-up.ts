@@ -12,7 +12,7 @@ export const figuresSchema = z.object({
   builds: shareSchema,
   /** Prompts after which a page still reported an error, was blank or could be scrolled sideways. */
   pageErrors: shareSchema,
-  /** Of the app's own promises and the hidden journeys; what could not be tried counts as not kept. */
+  /** Of the app's own promises and the hidden journeys; those that could not be tried count as not kept. */
   promisesKept: shareSchema,
   /** Input and output, including cached ones. */
   tokens: z.int().min(0),

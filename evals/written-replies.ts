@@ -4,7 +4,7 @@ import { startEasel, type Easel } from '../e2e/support/easel';
 import { startScriptedModel, type ScriptedModel } from '../e2e/support/scripted-model';
 import type { Behaviour } from '../lib/turns/models/misbehaving-model.double';
 
-/** Makes the model answer the request that ends with this mark with that reply, once. */
+/** Makes the model return `reply`, once, for the request that ends with `mark`. */
 type Plan = (mark: string, reply: string) => void;
 
 /** The running product with a model that returns written replies, and a browser. */

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Bundles what Easel adds to a container besides the project into one file: the pages' script and the programs of
- * `lib/preview/container-guest`.
+ * Bundles the code that Easel adds to a container besides the project into one file: the pages' script and the programs
+ * of `lib/preview/container-guest`.
  */
 export async function buildContainerParts({ root, outdir = path.join(root, 'public/runtime') }) {
   const guest = (name) => readFile(path.join(root, 'lib/preview/container-guest', name), 'utf8');

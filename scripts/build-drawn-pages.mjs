@@ -3,8 +3,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * The two scripts of drawn pages (`build/drawn-pages`): the one that hands a site's page to the studio, and the small one that
- * exchanges a drawn page for the app's own and stands in each of them.
+ * Builds the two scripts of drawn pages (`build/drawn-pages`): one sends a site's page to the studio; the other, a
+ * small one, is part of each drawn page and exchanges it for the app's own.
  */
 export async function buildDrawnPages({ root, outdir = path.join(root, 'build/drawn-pages') }) {
   mkdirSync(outdir, { recursive: true });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/** Builds what runs around an app's server functions inside workerd: `start.js`, one module. */
+/** Builds the code that surrounds an app's server functions inside workerd: `start.js`, one module. */
 export async function buildFunctions({ root, outdir = path.join(root, 'build/functions') }) {
   mkdirSync(outdir, { recursive: true });
   await build({

@@ -6,7 +6,7 @@ import { hashModules } from './steps/hash-modules.mjs';
 
 /** Packages that a downloaded app installs itself, in exactly the versions Easel runs with; all others are bundled. */
 export const installed = ['@supabase/lite', '@electric-sql/pglite', 'libpg-query'];
-/** The same for one with server functions. */
+/** The same for an app with server functions. */
 export const installedForFunctions = ['esbuild', 'workerd'];
 
 const about = `/* eslint-disable */

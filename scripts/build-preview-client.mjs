@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 
 /**
  * Bundles the preview frame's client with React Refresh into one classic script, because it must run before any module.
- * Refresh's production build is empty, so the development build is used in every mode. The parts that try and draw a
- * page are separate modules, so that no visible preview has to load them.
+ * Refresh's production build is empty, so the development build is used in every mode. The code that tests a page, and
+ * the code that takes pictures of it, are separate modules, so that no visible preview has to load them.
  */
 export async function buildPreviewClient({ root, outdir = path.join(root, 'public/runtime') }) {
   const shared = {

@@ -19,9 +19,10 @@ const types = {
 };
 
 /**
- * The backend that runs in a visitor's tab (`build/visitor-backend`): the script that goes first into a shared app's
- * document, the worker, the service worker, Postgres and the empty database, each under a name that tells its content and
- * beside it compressed; `manifest.json` names them. Made of `build/backend`, so that one is prepared first.
+ * Builds the backend that runs in a visitor's tab (`build/visitor-backend`): the first script in a shared app's
+ * document, the worker, the service worker, Postgres and the empty database. Each file's name contains a hash of its
+ * content, and a compressed copy is stored next to it; `manifest.json` lists them. Needs `build/backend`, which must be
+ * prepared first.
  */
 export async function buildVisitorBackend({ root, outdir = path.join(root, 'build/visitor-backend') }) {
   mkdirSync(outdir, { recursive: true });
@@ -50,10 +51,10 @@ export async function buildVisitorBackend({ root, outdir = path.join(root, 'buil
     bundle(root, 'relay', 'relay/relay.ts', { format: 'iife' }),
     bundle(root, 'worker', 'worker/visitor.worker.ts', {
       format: 'esm',
-      // Names stay: errors are told apart by them.
+      // Keep names: errors are recognised by them.
       keepNames: true,
       inject: [path.join(root, room, 'node/globals.ts')],
-      // PGlite looks for its files beside itself unless it is given them; it is.
+      // PGlite would look for its files next to itself, but here they are passed to it.
       define: {
         'import.meta.url': '"https://unused.invalid/"',
         global: 'globalThis',
@@ -71,7 +72,7 @@ export async function buildVisitorBackend({ root, outdir = path.join(root, 'buil
     const extension = /\.(\w+)$/.exec(name)?.[1] ?? '';
     manifest.files[name] = { type: types[extension] ?? 'application/octet-stream', bytes: bytes.length };
     if (!existsSync(path.join(outdir, name))) writeFileSync(path.join(outdir, name), bytes);
-    // The best there is: made once for each content, and sent to each visitor.
+    // The highest quality: each file is compressed once and sent to every visitor.
     const params = {
       [constants.BROTLI_PARAM_QUALITY]: 11,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
@@ -102,7 +103,10 @@ function nameOf(name, bytes) {
 /** The PGlite that `@supabase/lite` brings, not the project's own. */
 const findEngine = (root) => path.join(find('@electric-sql/pglite', find('@supabase/lite', root)), 'dist');
 
-/** What only making a database, replication or encodings nobody uses read is blank; places stay. */
+/**
+ * Files that are only read when creating a database, for replication or for encodings nobody uses. They are filled with
+ * zeros, so that the other files keep their positions.
+ */
 const unread =
   /pgxs|_and_|euc2004_sjis|walreceiver|pgoutput|\.sample$|share\/postgresql\/(errcodes|sql_features|information_schema|system_|postgres\.bki|snowball_create)/;
 function trimData(engine) {
@@ -129,13 +133,16 @@ async function bundle(root, name, entry, options) {
   return { name, code: Buffer.from(made.outputFiles[0].contents) };
 }
 
-/** Parts of the engine's packages that a tab never runs: other databases, a second parser of SQL, a client of itself. */
+/**
+ * Parts of the engine's packages that a tab never runs: other databases, a second SQL parser, the engine's own client.
+ */
 const neverRun =
   /^(@supabase\/lite\/sqlite|@supabase\/pg-delta(\/.*)?|pgsql-parser|pgsql-deparser(\/.*)?|@supabase\/supabase-js)$/;
 
-/** What a browser has instead of Node's own modules; what it has nothing for is empty. */
+/** Replaces Node's own modules with their counterparts in a browser; a module without one is empty. */
 function inPlaceOfNode(root) {
-  // By the names our own modules ask by; a package that asks otherwise finds nothing and does as in a browser.
+  // Keyed by the names under which our own modules import them; a package that uses another name gets an empty module
+  // and behaves as in a browser.
   const instead = { 'node:crypto': 'node/crypto.ts', 'node:async_hooks': 'node/async-hooks.ts' };
   const builtin =
     /^(node:.*|fs|fs\/promises|path|url|util|stream|os|child_process|module|crypto|zlib|ws|events|assert|tty)$/;
@@ -147,20 +154,20 @@ function inPlaceOfNode(root) {
         return own ? { path: path.join(root, room, own) } : { path: asked, namespace: 'nothing' };
       });
       bundling.onResolve({ filter: neverRun }, ({ path: asked }) => ({ path: asked, namespace: 'nothing' }));
-      // Faults of a page are told in English, as the engine's own are.
+      // Errors of a page are reported in English, like the engine's own.
       bundling.onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ path: asked }) => ({
         path: asked,
         namespace: 'nothing',
       }));
       bundling.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
-        // One of them is a class that the engine's own extends.
+        // One of these modules has a class that the engine's own extends.
         contents: 'module.exports = { Deparser: class {} };',
       }));
     },
   };
 }
 
-/** Extensions that an app may ask for are read when it does. */
+/** An extension that an app can enable is only read when it is requested. */
 function offerExtensions(root, files) {
   const filter = new RegExp(`^@electric-sql/pglite/contrib/(${offered.join('|')})$`);
   return {

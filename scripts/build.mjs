@@ -1,6 +1,6 @@
 // Builds everything `npm start` runs: the pages (Next), the server and its workers, the browser's compiler and preview
-// client, the code editor's files, the standard template's package layer, the databases that a new data folder and the
-// backend of a new app begin with, and the backend that runs in a visitor's tab.
+// client, the code editor's files, the standard template's package layer, the databases that new data folders and new
+// apps' backends start from, and the backend that runs in a visitor's tab.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -86,7 +86,7 @@ async function buildAll() {
   await Promise.all([
     buildServer()
       .then(() => runOrFail(process.execPath, ['scripts/prepare-backend.mjs']))
-      // Made of the empty backend.
+      // It is made from the empty backend.
       .then(() => runOrFail(process.execPath, ['scripts/build-visitor-backend.mjs'])),
     runOrFail(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
       env: { NEXT_TELEMETRY_DISABLED: '1' },

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const systems = new Set(['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']);
 const processors = new Set(['arm', 'arm64', 'ia32', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']);
-/** workerd's own words for the same. */
+/** workerd's own names for the same things. */
 const otherWords = { 64: 'x64', windows: 'win32' };
 const libraries = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
 
@@ -45,8 +45,8 @@ export function missingOptionals({ packages }) {
 }
 
 /**
- * The lock file with each of them added at the version its parent asks for. They have no `integrity`: a package that
- * can't be fetched can't be hashed.
+ * The lock file with each missing optional dependency added at the version its parent requests. They have no
+ * `integrity`: a package that can't be fetched can't be hashed.
  */
 export function completeLock(lock) {
   const added = missingOptionals(lock).map(({ parent, name, version, isDev }) => {

@@ -1,5 +1,5 @@
-// node scripts/gather-image.mjs <folder>: everything a built Easel needs to run, and nothing else, in a folder that may be
-// moved and read only: `node build/main.mjs` starts there. The Dockerfile's last stage is that folder.
+// node scripts/gather-image.mjs <folder>: everything a built Easel needs to run, and nothing else, in a folder that may
+// be moved and may be read-only: `node build/main.mjs` starts there. The Dockerfile's last stage is that folder.
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -27,16 +27,20 @@ const files = [
   ...['scripts/backup.mjs', 'scripts/restore.mjs', 'scripts/load-lib.mjs'],
 ];
 const leftOut = [
-  // A command of Supabase's engine that Easel never runs, and Next's picture service, which is switched off.
+  // Needed only by a command of Supabase's engine that Easel never runs, and by Next's image service, which is switched
+  // off.
   /node_modules\/(?:typescript|@img|sharp)(?:\/|$)/,
   /^\.next\/(?:cache|diagnostics|types|build|trace|trace-build|turbopack)(?:\/|$)/,
   /^build\/(?:bench|stamp$|scripts|.*\.work-)/,
-  // Not `pg_filenode.map`, which is a database's.
+  // Does not match `pg_filenode.map`, which belongs to a database.
   /\.[cm]?[jt]s\.map$|\.css\.map$/,
 ];
-/** Packages whose files are found by name: the engine's walls open their whole folder, and the bundler is a program. */
+/**
+ * Packages copied as whole folders, because some of their files are opened by name: the engine's sandbox allows the
+ * engine packages' whole folders, and the bundler is an executable.
+ */
 const wholePackages = ['@supabase/lite', '@electric-sql/pglite', 'libpg-query', 'esbuild', 'tailwindcss'];
-/** Asked for by `require` once they are needed, where the tracer does not see it. */
+/** Loaded by `require` only once they are needed, which the tracer does not see. */
 const askedLate = ['transliteration', 'gpt-tokenizer/encoding/o200k_base'];
 /** Never needed by a server: the code editor and the PDF reader are served from `public`. */
 const ignored = [
@@ -44,7 +48,7 @@ const ignored = [
   '**/*.map',
 ];
 
-/** Copies what runs into `target`, which has to be new or empty. */
+/** Copies everything needed at run time into `target`, which must be new or empty. */
 export async function gatherImage(target) {
   mkdirSync(target, { recursive: true });
   if (readdirSync(target).length > 0) throw new Error(`${target} is not empty`);
@@ -69,7 +73,7 @@ const scriptsOf = (folder) =>
     .filter((name) => name.endsWith('.mjs'))
     .map((name) => path.join(folder, name));
 
-/** What Next says that its server and our pages import. */
+/** The files that, according to Next, its server and our pages import. */
 async function nextFiles() {
   const lists = readdirSync(path.join(root, '.next'), { recursive: true }).filter((name) => name.endsWith('.nft.json'));
   return lists.flatMap((list) => {
@@ -84,7 +88,9 @@ async function nextFiles() {
   });
 }
 
-/** What every app begins with: sites are bundled from the very packages that the template's layer was made from. */
+/**
+ * The packages every app starts with: sites are bundled from the same packages that the template's layer was made from.
+ */
 function templatePackages() {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'build', 'layers', 'template.json'), 'utf8'));
   return Object.keys(packages).filter((place) => existsSync(path.join(root, place)));
@@ -121,7 +127,10 @@ function copy(name, target) {
   });
 }
 
-/** Whoever runs it did not build it: databases are made with files that only their maker reads. */
+/**
+ * Makes everything readable for all users: Easel may run as another user than the one who built it, and database files
+ * are created readable only by their owner.
+ */
 function openToRead(folder) {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

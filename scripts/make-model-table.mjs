@@ -1,7 +1,8 @@
 // `node scripts/make-model-table.mjs [models.json]`: generates lib/turns/models/table/model-table.json, the single
 // table of sizes and prices, from two sources next to it: public-models.json (models.dev, MIT, with its date) and
-// own-models.json (read from the providers' own pages since). A file of newer data from models.dev replaces the public
-// source first. Needs no network; `lib/turns/models/model-table.test.ts` fails if the table does not match its sources.
+// own-models.json (read later from the providers' own pages). If a file of newer data from models.dev is given, it
+// replaces the public source first. Needs no network; `lib/turns/models/model-table.test.ts` fails if the table does
+// not match its sources.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

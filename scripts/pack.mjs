@@ -1,6 +1,6 @@
-// node scripts/pack.mjs <folder>: makes easel-<version>.tgz there by `npm pack`, which starts by `npx easel` where it is installed.
-// It holds the built Easel with everything it imports (gather-image.mjs), so nothing else is downloaded; parts of that are made for one
-// system, so it says which, and npm refuses it on another.
+// node scripts/pack.mjs <folder>: creates easel-<version>.tgz there with `npm pack`; once installed, it is started with
+// `npx easel`. It contains the built Easel with everything it imports (gather-image.mjs), so nothing else is
+// downloaded. Parts of it are specific to one system, which it declares, and npm refuses to install it on another.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,7 +19,7 @@ try {
   const [app, parcel] = [path.join(scratch, 'app'), path.join(scratch, 'parcel')];
   await gatherImage(app);
   mkdirSync(parcel);
-  // One archive: npm leaves some files of a folder out, and renames others.
+  // Pack it as one archive, because npm leaves some files of a folder out and renames others.
   await runOrFail('tar', ['-czf', path.join(parcel, 'app.tar.gz'), '-C', app, '.']);
   cpSync(path.join(root, 'scripts', 'packed', 'easel.mjs'), path.join(parcel, 'easel.mjs'));
   for (const name of ['LICENSE', 'README.md']) cpSync(path.join(root, name), path.join(parcel, name));

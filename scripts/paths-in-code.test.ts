@@ -5,13 +5,16 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Names files of an earlier commit, as they lay then. */
+/** Files that name paths as they were in an earlier commit. */
 const ofEarlierCommits = ['evals/repairs/write.mjs'];
 
-/** A file of the apps that tests write. */
+/** A path in the apps that tests write, not in this repository. */
 const ofApps = 'lib/supabase';
 
-/** The compiler follows imports; text that esbuild is given, and files that are read by name, it does not. */
+/**
+ * Finds paths in string literals, such as text passed to esbuild and files read by name. The compiler checks imports,
+ * but not these.
+ */
 function namedPaths(folder: string): Array<{ file: string; named: string }> {
   return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.m?[jt]sx?$/.test(entry.name))

@@ -11,7 +11,7 @@ const tests = ['lib', 'components', 'scripts', 'e2e', 'bench', 'evals'].flatMap(
     .map((name) => `${folder}/${name.split(path.sep).join('/')}`),
 );
 
-/** The claims in every table with the head "line, shown by", each with the text of its last cell. */
+/** The claims in every table with the header "line, shown by", each with the text of its last cell. */
 const lines = readFileSync(path.join(root, 'docs/security.md'), 'utf8')
   .split('\n## ')
   .filter((section) => section.includes('\n| line | shown by |'))

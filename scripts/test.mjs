@@ -22,7 +22,7 @@ function say(line) {
   console.log(line);
 }
 
-/** A whole command as one check. */
+/** Runs a whole command that counts as one check. */
 async function check(name, command, args) {
   const began = performance.now();
   const { code, output } = await run(command, args);
@@ -38,7 +38,7 @@ async function check(name, command, args) {
 
 const mostSlow = 20;
 
-/** Seconds of processor time by file, where the system tells (`count-processor-time.mjs`). */
+/** CPU seconds by file, if the system reports them (`count-processor-time.mjs`). */
 function readProcessorTimes(file) {
   if (!existsSync(file)) return new Map();
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
@@ -46,8 +46,8 @@ function readProcessorTimes(file) {
 }
 
 /**
- * The files that took longest, with their share of all that ran; several run at once, so shares are of the sum. Behind
- * it the processor time of their own processes, which says more where files wait for each other.
+ * Prints the files that took longest, with their share of the time of all files; several run at once, so shares are of
+ * the sum. Then follows the CPU time of each file's own processes, which says more if files wait for each other.
  */
 function saySlowest(testResults, processorTimes) {
   const timed = testResults.map(({ name, startTime, endTime }) => ({
@@ -81,7 +81,7 @@ async function suite(name, config, env) {
   } else {
     for (const one of files) {
       const left = [];
-      // Not begun at all, or a hook failed though its tests passed.
+      // The file did not run at all, or a hook failed although its tests passed.
       if (one.status === 'failed' && one.assertionResults.every((test) => test.status !== 'failed')) {
         failed += 1;
         failures.push(`${path.relative(root, one.name)}: ${one.message}`);
@@ -123,7 +123,7 @@ async function suite(name, config, env) {
   saySlowest(ran, readProcessorTimes(times));
 }
 
-/** The long run is dated and kept in docs/, since it is too long for every change. */
+/** Stores the dated result of the long run in docs/, since that run takes too long to repeat for every change. */
 function writeLog() {
   const machine = `${os.cpus().length} cores, Node ${process.versions.node}, ${os.platform()}`;
   const named = failures.map((failure) => `- ${failure.split('\n')[0]}`).join('\n');
@@ -142,7 +142,7 @@ try {
   const bin = (...name) => path.join('node_modules', ...name);
   const lint = () => check('lint', process.execPath, [bin('oxlint', 'bin', 'oxlint')]);
   const format = () => check('format', process.execPath, [bin('oxfmt', 'bin', 'oxfmt'), '--check']);
-  // What the build writes, these two don't read; all else does.
+  // These two don't read what the build writes; everything else does.
   await Promise.all([ensureBuilt(), lint().then(format)]);
   const browser = await step('Looking for a browser', ensureBrowser);
   const types = () => check('types', process.execPath, [bin('typescript', 'bin', 'tsc'), '--noEmit']);
@@ -152,7 +152,7 @@ try {
     notRun.push('browser tests not run: no Chromium could be found or fetched');
     await Promise.all([types(), unit()]);
   } else {
-    // Attacks on memory and on time are in both: one suite after the other.
+    // Both suites contain attacks that use up memory and time, so run one after the other.
     await Promise.all([types(), unit()]);
     await inBrowser();
   }

@@ -16,8 +16,8 @@ const schema = ['plain', 'told']
 
 /**
  * Milliseconds of one insert, the median of several rounds: into a table without triggers, into one with triggers and
- * no listener, and with a listener. Alternating and on this same thread, because the differences are smaller than any
- * message.
+ * no listener, and with a listener. Alternating and on this same thread, because the differences are smaller than the
+ * cost of any message between threads.
  */
 export async function measureWrites({ folder, keys }: { folder: string; keys: BackendKeys }) {
   const [{ openEngine }, { createRowListeners }, { mkdir }] = await Promise.all([

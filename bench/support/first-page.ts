@@ -29,8 +29,8 @@ function canWait(path: string, { names, isDynamic }: NeededImport): boolean {
 }
 
 /**
- * What each recorded app shows first, at `/`; App itself if it has no pages. Apps with sign-in are left out, because
- * they show nothing of their own before it.
+ * The component that each recorded app shows first, at `/`: App itself if it has no pages. Apps with sign-in are left
+ * out, because they show nothing of their own before it.
  */
 const indexPages: Readonly<Record<string, string>> = {
   'habit-tracker': 'TodayPage',
@@ -81,7 +81,7 @@ export function readFirstPage(recording: string, reply: string): FirstPage {
   return { component, mark: markOf(own), appMark: markOf('src/App.tsx'), theme, themeAt, pageAt, lastFile };
 }
 
-/** After how many characters each file is complete, and the theme closed, feeding the parser line by line. */
+/** Feeds the parser line by line and returns after how many characters each file, and the theme, is complete. */
 function offsetsOf(reply: string): { ends: Map<string, number>; themeAt: number } {
   const parser = createReplyParser();
   const ends = new Map<string, number>();

@@ -1,4 +1,5 @@
-// Asks one server over many kept connections, each for the next path as soon as it was answered, for some seconds.
+// Sends requests to one server over many keep-alive connections for some seconds; each connection requests the next
+// path as soon as it has received a response.
 import { Agent, request } from 'node:http';
 
 process.once('message', async ({ port, host, paths, connections, seconds }) => {

@@ -39,7 +39,9 @@ export async function watchFirstPage(
         const style = getComputedStyle(document.documentElement);
         return Object.entries(wanted.theme).every(([name, value]) => style.getPropertyValue(name).trim() === value);
       };
-      /** Has a size on screen: what is not written yet is represented by a blank placeholder without text. */
+      /**
+       * Has a size on screen: a component that is not written yet is represented by a blank placeholder without text.
+       */
       const isDrawn = (fiber: Fiber): boolean => {
         if (fiber.stateNode instanceof Element) return fiber.stateNode.getBoundingClientRect().height > 0;
         for (let child = fiber.child; child; child = child.sibling) if (isDrawn(child)) return true;

@@ -1,7 +1,7 @@
 import type { BrowserContext, Frame } from 'playwright';
 
 /**
- * An element that came on screen: `what` is its text, `at` the time after the frame that drew it, in ms since the
+ * An element that appeared on screen: `what` is its text, `at` the time after the frame that drew it, in ms since the
  * epoch.
  */
 export type Painted = { what: string; at: number; frame: Frame };

@@ -29,13 +29,13 @@ const lineSchema = z.discriminatedUnion('of', [
   }),
 ]);
 
-/** One result as it came: an app as it was built, or one change to it. */
+/** One result as recorded: an app as built, or one change to it. */
 export type ChecksLine = z.infer<typeof lineSchema>;
 export type CheckedVariantLine = Extract<ChecksLine, { of: 'variant' }>;
 
 /**
- * Results of `checks`, one a line, in a file that is only added to: a run that was stopped goes on where it ended.
- * Throws, naming the line, if one is malformed.
+ * Results of `checks`, one per line, in a file that is only appended to, so that an interrupted run continues where it
+ * stopped. Throws, naming the line, if one is malformed.
  */
 export function openChecksLog(file: string) {
   mkdirSync(path.dirname(file), { recursive: true });
@@ -53,7 +53,7 @@ export function openChecksLog(file: string) {
     },
     has: (app: string, variant: string) =>
       lines.some((one) => one.of === 'variant' && one.app === app && one.variant === variant),
-    /** By app; a later line about the same change or app replaces the one before. */
+    /** By app; a later line about the same change or app replaces the earlier one. */
     apps(): CheckedApp[] {
       const found = new Map<string, CheckedApp>();
       for (const line of lines) {

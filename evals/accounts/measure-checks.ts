@@ -35,7 +35,7 @@ export type CheckedApp = {
 
 type Stage = WrittenReplies & {
   log(line: string): void;
-  /** Is told each result as it comes. */
+  /** Called with each result as soon as there is one. */
   keep(line: ChecksLine): void;
 };
 type Tried = Omit<CheckedVariant, 'app' | 'variant' | 'is'>;
@@ -45,8 +45,8 @@ type Observed = Extract<ProjectEvent, { type: 'observation' }>;
 
 /**
  * Builds one app in the running product, adds its journeys as promises, and makes each change in its own turn from the
- * same version. Keeps what the trial showed, and stops the turn before any repair. A journey that could not be tried on
- * the app as built is tried once more there.
+ * same version. Records the result of the trial and stops the turn before any repair. A journey that could not be tried
+ * on the app as built is tried on it once more.
  */
 export async function measureChecks(stage: Stage, app: AccountsApp, variants: readonly Variant[]): Promise<void> {
   const { easel } = stage;

@@ -37,7 +37,8 @@ describe.each(mutatedNames())('the broken variants of %s', (name) => {
     },
   );
 
-  // All at once: a bundle fails for the syntax and imports of individual files, so one per app covers all five.
+  // Bundle all variants of an app at once: bundling only fails because of the syntax or imports of individual files, so
+  // one bundle covers them.
   test('still build', async () => {
     const broken = { ...sound };
     for (const mutation of readMutations(name)) broken[mutation.file] = mutate(broken, mutation);

@@ -61,7 +61,7 @@ export async function buildReply(stage: Stage, given: Given): Promise<PairFigure
   }
 }
 
-/** All events of the turn, which is stopped as soon as the person, or the model again, would be asked for something. */
+/** All events of the turn. The turn is stopped as soon as it would ask the person something or call the model again. */
 async function hearTurn({ easel, signal }: Stage, projectId: string, prompt: string) {
   const projects = useProjects(easel);
   const { turnId } = await projects.say(projectId, prompt);

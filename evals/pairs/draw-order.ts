@@ -15,8 +15,9 @@ export const keySchema = z.object({
 export type PairKey = z.infer<typeof keySchema>;
 
 /**
- * Draws which side is shown as 1, deterministically for a seed and ids. Each side is first in half of the pairs (in one
- * more by the draw if their number is odd), so a judge's bias to the first favours neither.
+ * Draws which side is shown as 1, deterministically for a seed and ids. Each side is first in half of the pairs (if
+ * their number is odd, the draw decides which side gets the extra one), so a judge's bias towards the first favours
+ * neither.
  */
 export function drawOrder(ids: readonly string[], seed: number): PairKey['pairs'] {
   const random = seededRandom(seed);

@@ -1,6 +1,6 @@
 // One builder's first screens side by side: `node evals/pairs/first-screens.mjs <A|B> <out> <folder of a run>…` writes
-// <out>-1280.jpg and <out>-360.jpg from the pictures of the runs, sorted by request. Of a request that several runs hold, the last one
-// counts.
+// <out>-1280.jpg and <out>-360.jpg from the pictures of the runs, sorted by request. If several runs contain a request,
+// the last of them counts.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';

@@ -10,8 +10,8 @@ import { serveNeutrally, type Upstream } from './serve-neutrally';
 export type BuiltApp = { kind: 'project'; projectId: string } | { kind: 'finished'; folder: string };
 
 /**
- * Publishes what Easel built, serves everything under neutral names, writes the addresses to `addresses.json` and returns
- * when the run is stopped. What can't be published is named there and has no address.
+ * Publishes what Easel built, serves everything under neutral names, writes the addresses to `addresses.json` and
+ * returns when the run is stopped. An app that can't be published is listed there without an address.
  */
 export async function operatePairs({
   stage,

@@ -33,7 +33,7 @@ function readMade(folder: string, id: string): Made | null {
   return text === '' ? null : { kind: 'reply', text };
 }
 
-/** Decides what to show. Nothing has been started yet, so that a mistyped option costs nothing. */
+/** Decides what to show, before anything is started, so that a mistyped option costs nothing. */
 export function planPairs(
   options: EvalOptions,
   folders: readonly [string, string],

@@ -24,7 +24,7 @@ export type PairRun = PairPlan & {
 
 /** Not a known model: with a known price or output limit, long replies would be cut to save cost. */
 const modelName = 'written-replies';
-/** Delays the answers to repair calls, so that their turn is stopped long before they arrive. */
+/** Delays the responses to repair calls, so that their turn is stopped long before they arrive. */
 const lateMs = 10_000;
 
 /**

@@ -29,7 +29,7 @@ const faultSchema = z.strictObject({
   check: z.string().min(1).optional(),
 });
 
-/** One fault planted in a sound recorded app, and what shows that it is fixed. */
+/** One fault planted in a sound recorded app, and the check that shows whether it is fixed. */
 export type Fault = z.infer<typeof faultSchema>;
 export type Files = Readonly<Record<string, string>>;
 export const faultSets = ['a', 'b'] as const;

@@ -9,7 +9,8 @@ import { migrationsUpTo, soundApp } from './repaired-app';
 
 const typesPath = 'src/lib/database.types.ts';
 /**
- * Promises included in the request. Repairs are judged by others, which the model never sees, and by the broken one.
+ * Promises included in the request besides the broken one. Repairs are judged by the broken one and by others, which
+ * the model never sees.
  */
 const shownPromises = 5;
 const hiddenPromises = 2;

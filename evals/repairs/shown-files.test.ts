@@ -18,7 +18,7 @@ beforeAll(async () => {
   template = await readTemplateTexts('lib/projects/template/files');
 });
 
-/** What a repair of the fault is sent, and how it shows the file at fault. */
+/** The repair request for the fault, and how it shows the faulty file. */
 function requestFor(fault: Fault) {
   const { messages, chosenFiles } = buildMessages(
     inputOf(template, fault, observed[fault.id]!, templateNotes),
@@ -29,7 +29,7 @@ function requestFor(fault: Fault) {
   return { text, characters: text.length, isWhole: chosenFiles.includes(fileOf(fault)), lines: lines ?? null };
 }
 
-/** A line that is at fault; null where the fault is that a line is missing. */
+/** A faulty line; null if the fault is that a line is missing. */
 function lineAtFault({ app, change }: Fault): string | null {
   if (change.do !== 'mutation') return null;
   const { replace } = readMutations(app).find(({ id }) => id === change.id)!;
@@ -69,7 +69,7 @@ function seenMutations() {
   });
 }
 
-// The choice was tuned by the twelve faults above; these say whether it holds for others.
+// The selection was tuned with the twelve faults above; these show whether it also works for others.
 test('of the faults that a journey sees, nearly all are in a file that is shown', () => {
   const seen = seenMutations();
   const unseen = seen.filter(({ app, mutation, promise }) => {
@@ -82,7 +82,7 @@ test('of the faults that a journey sees, nearly all are in a file that is shown'
     return ![...whole, ...lines.quoted].some(({ path }) => path === mutation.file);
   });
   expect(seen).toHaveLength(45);
-  // With 22,000 characters of whole files instead of 14,000 of files and lines, there were eight.
+  // With 22,000 characters of whole files instead of 14,000 of files and lines, eight were not shown.
   expect(unseen.map(({ app, id }) => `${app}/${id}`)).toEqual([
     'bakery-orders/move-button-dead',
     'ledger-zh/edit-adds-copy',

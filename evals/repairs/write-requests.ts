@@ -10,7 +10,7 @@ import { inputOf, type ObservedFault } from './request-input';
 /** The prompt code of one commit. */
 export type PromptCode = { buildMessages: typeof buildMessages; templateNotes: string };
 
-/** The current one. */
+/** The current prompt code. */
 export const today: PromptCode = { buildMessages, templateNotes };
 
 /**

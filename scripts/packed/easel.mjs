@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npx easel`: unpacks Easel beside this file at the first start, then starts it. What people make is kept in `.easel` of the
-// folder it is started in, unless EASEL_DATA says otherwise.
+// `npx easel`: unpacks Easel next to this file at the first start, then starts it. People's data is stored in `.easel`
+// in the folder where it is started, unless EASEL_DATA names another folder.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,8 @@ if (major < 20 || (major === 20 && minor < 19))
 
 if (!existsSync(app)) {
   console.log('Unpacking Easel (once)');
-  // Under a name of its own until it is whole: one that was broken off is begun anew.
+  // Unpack into a folder of its own and rename it once it is complete; if this is interrupted, the next start unpacks
+  // again.
   const next = path.join(here, `app-${process.pid}`);
   mkdirSync(next, { recursive: true });
   const unpacked = spawnSync('tar', ['-xzf', path.join(here, 'app.tar.gz'), '-C', next], { stdio: 'inherit' });
@@ -31,7 +32,7 @@ if (!existsSync(app)) {
   try {
     renameSync(next, app);
   } catch {
-    // Another start was quicker.
+    // Another process has unpacked it in the meantime.
     rmSync(next, { recursive: true, force: true });
   }
 }

@@ -2,14 +2,17 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect } from 'vitest';
 
 /**
- * A vitest setup file. Appends to the file that `EASEL_PROCESSOR_TIMES` names what each test file cost in seconds of
- * processor time: of its worker and of all processes below that (servers, engines, browsers). On a machine that others
- * use as well, that says more than the time on the clock. Linux only; elsewhere it writes nothing.
+ * A vitest setup file. Appends to the file that `EASEL_PROCESSOR_TIMES` names how many seconds of CPU time each test
+ * file used: in its worker and in all processes below that (servers, engines, browsers). On a machine with other work
+ * this says more than elapsed time. Linux only; elsewhere it writes nothing.
  */
 const target = process.env.EASEL_PROCESSOR_TIMES;
 const ticksPerSecond = 100;
 
-/** Each process's own time and that of the children it has waited for, so that one that ended counts in its parent. */
+/**
+ * Adds to each process's own time that of the children it has waited for, so that ended processes count in their
+ * parent.
+ */
 function secondsOfTree(rootPid) {
   const processes = new Map();
   for (const name of readdirSync('/proc')) {

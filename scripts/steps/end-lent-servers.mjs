@@ -19,7 +19,7 @@ export function setup() {
   };
 }
 
-/** Whether there was such a process. */
+/** Returns false if there is no such process. */
 function signal(pid, what) {
   try {
     return process.kill(pid, what);

@@ -20,7 +20,7 @@ const sources = [
 export const generated = ['public/monaco', 'public/pdf', 'public/runtime'];
 const isTest = /\.(test|contract)\.ts$|__fixtures__/;
 
-/** One hash over everything the build reads, without its own output and without tests. */
+/** One hash over everything the build reads, except its own output and tests. */
 export function hashSources(folder = root) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
   const isLeftOut = (name) => isTest.test(name) || generated.includes(name.split(path.sep).join('/'));

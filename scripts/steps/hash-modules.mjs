@@ -41,7 +41,10 @@ function hashDist(dist) {
   ];
 }
 
-/** What lies where in `pglite.data` of a package's `dist`: the loader's own list, in one of the scripts beside it. */
+/**
+ * The files in `pglite.data` of a package's `dist` and their positions: the loader's own list, which is in one of the
+ * scripts next to it.
+ */
 export function packed(dist, names = readdirSync(dist)) {
   const entry =
     /"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+),\s*"?end"?:\s*([\de]+)|"?end"?:\s*([\de]+),\s*"?filename"?:\s*"([^"]+)",\s*"?start"?:\s*([\de]+)/g;

@@ -11,7 +11,7 @@ const least = 4 * 1024 ** 3;
  */
 export function makeScratch() {
   const folder = mkdtempSync(path.join(hasRoom() ? inMemory : os.tmpdir(), 'easel-test-'));
-  // Postgres runs as somebody else where the tests are root's: others may pass through, and see nothing of it.
+  // If the tests run as root, Postgres runs as another user: let other users pass through this folder, but not list it.
   chmodSync(folder, 0o711);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root, run } from './run.mjs';
 
-/** More files than this fail together for one reason, which a second look would only confirm. */
+/** If more files than this fail, they probably share one cause, which running them again would only confirm. */
 const mostAgain = 3;
 
 /**
- * One vitest run. `files`: what its JSON report says of each file, null if it ended without one; `stray`: errors outside
- * any test.
+ * One vitest run. `files`: the entry for each file in its JSON report, null if it ended without a report; `stray`:
+ * errors outside any test.
  */
 async function runOnce({ name, config, env, results, more = [] }) {
   const file = path.join(results, `${name}.json`);
@@ -28,8 +28,9 @@ const hasFailed = ({ status, assertionResults }) =>
   status === 'failed' || assertionResults.some((test) => test.status === 'failed');
 
 /**
- * Runs a suite, then up to three files that failed once more, each by itself. What fails beside other files and passes
- * alone hangs on the machine's load: it counts as passed, and `again` names it, so that it is seen and mended.
+ * Runs a suite, then runs failed files once more, each by itself, unless more than three failed. If a file fails next
+ * to others and passes alone, the machine's load is to blame: it counts as passed, but `again` names it, so that
+ * somebody sees and fixes it.
  */
 export async function runVitest(suite) {
   const first = await runOnce(suite);

@@ -1,8 +1,9 @@
 import { vi } from 'vitest';
 
 /**
- * A vitest setup file. What a test waits for comes when it comes: a limit is a guard against what never comes, and no
- * measure of a machine that others use as well. vitest's own is one second, and a test's may be meant for a calm day.
+ * A vitest setup file. Raises the limit of every `vi.waitFor`: a limit is only a guard against something that never
+ * happens, and must not measure a machine with other work. vitest's own limit is one second, and a test's may be meant
+ * for an idle machine.
  */
 const patience = 45_000;
 

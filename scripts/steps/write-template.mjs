@@ -5,11 +5,13 @@ const page = 8192;
 const segment = 16 * 1024 ** 2;
 
 /**
- * A resting database folder as a tar that PGlite loads into memory. Of its log only what a start reads stays: the first
- * page and what follows the last checkpoint; the rest would be 16 MB of a visitor's memory.
+ * Packs the folder of a database that is not running into a tar that PGlite loads into memory. Of its log, only the
+ * parts that opening it reads are included: the first page and everything after the last checkpoint; the rest would
+ * take 16 MB of a visitor's memory.
  */
 export function writeTemplate(folder) {
-  // Where the last checkpoint begins, in `ControlFileData` of Postgres's `catalog/pg_control.h`.
+  // The log position from which the last checkpoint is replayed, in `ControlFileData` of Postgres's
+  // `catalog/pg_control.h`.
   const redo = readFileSync(path.join(folder, 'global', 'pg_control')).readBigUInt64LE(40);
   const parts = [];
   const add = (name) => {
@@ -22,7 +24,7 @@ export function writeTemplate(folder) {
       const isLog = /^pg_wal\/[0-9A-F]{24}$/.test(name);
       return void parts.push(...entryOf(name, isLog ? shortenLog(bytes, Number(redo % BigInt(segment))) : bytes));
     }
-    // Others are made with what is in them.
+    // Other folders are created along with their files.
     if (entries.length === 0) parts.push(...entryOf(name, null));
     for (const entry of entries) add(name === '' ? entry : `${name}/${entry}`);
   };
@@ -30,7 +32,7 @@ export function writeTemplate(folder) {
   return Buffer.concat([...parts, Buffer.alloc(1024)]);
 }
 
-/** Postgres reads past the end of what it wrote as zeros, in the file or beyond it. */
+/** Postgres reads everything after its last record as zeros, whether the file contains them or ends before. */
 function shortenLog(bytes, redo) {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end -= 1;
@@ -42,7 +44,7 @@ function shortenLog(bytes, redo) {
 function entryOf(name, bytes) {
   const head = Buffer.alloc(512);
   const octal = (value, length) => `${value.toString(8).padStart(length - 1, '0')}\0`;
-  // As PGlite names them itself: with a slash before and none behind.
+  // Named as PGlite does it: with a leading slash and no trailing one.
   head.write(`/${name}`, 0, 100, 'utf8');
   head.write(octal(bytes === null ? 0o700 : 0o600, 8), 100);
   head.write(octal(0, 8), 108);

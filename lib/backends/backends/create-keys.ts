@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { BackendKeys } from './backend';
 
-/** What self-hosted Supabase mixes into a key's checksum. */
+/** The text that self-hosted Supabase mixes into a key's checksum. */
 const reference = 'supabase-self-hosted';
 
 /**

@@ -82,7 +82,7 @@ test('a table changed by one of the app’s functions is read as it is now', asy
 });
 
 test('discarded plans are prepared again', async () => {
-  // The call itself may fail as a whole because of what it did.
+  // The call itself may fail as a whole, because it also discards the plans it uses.
   await ann.rpc('forget_plans');
   expect(await idsSeenBy(ann)).toEqual([1]);
   expect(await idsSeenBy(stranger)).toEqual([3]);

@@ -41,8 +41,8 @@ export type HostedReach = {
 };
 
 /**
- * The address without extra text that people paste; null if it can't be one. On a shared instance, whoever enters an
- * address makes this server call it, so only https and known hosts are allowed there.
+ * The address without extra text that people paste; null if it can't be one. On a shared instance, anybody who enters
+ * an address makes this server call it, so only https and known hosts are allowed there.
  */
 export function readProjectUrl(
   text: string,

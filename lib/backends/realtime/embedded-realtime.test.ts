@@ -42,7 +42,7 @@ describe('listening to an embedded backend that closes and opens', () => {
     };
     return { id, admin, mark };
   }
-  /** When it was opened; a different result means it was closed in between. */
+  /** Returns the time at which it was opened; a different result means that it was closed in between. */
   const openedAt = async (id: BackendId) => {
     const answer = await opened.backends.read(id, 'select pg_postmaster_start_time()::text as at');
     return answer.ok ? answer.value[0]!.at : answer.error;

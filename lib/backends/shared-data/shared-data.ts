@@ -12,8 +12,8 @@ import { resetsEveryHours } from './resets-every';
 
 const hourMs = 3600_000;
 /**
- * Data that is due stays until it was idle for this long, so that nobody loses their work, but for one more day at
- * most.
+ * Data that is due stays until it has been idle for this long, so that nobody loses their work, but no longer than one
+ * more day.
  */
 const quietMs = 5 * 60_000;
 const latestAfterMs = 2 * resetsEveryHours * hourMs;

@@ -12,7 +12,7 @@ const snapshotId = () => `snapshot-${(made += 1)}` as SnapshotId;
 await describeOnDatabases('carried snapshots', (database) => {
   const open = () => createDrizzleCarriedSnapshots(database(), () => 7);
 
-  /** Creates a moment that names the snapshot; call the result to let go of its data. */
+  /** Creates a moment that names the snapshot; call the returned function to let go of its data. */
   async function name(snapshot: SnapshotId): Promise<() => Promise<unknown>> {
     const [ownerId, projectId, id] = [testId(), testId(), testId()];
     await database().insert(viewers).values({ id: ownerId, kind: 'local-owner', createdAt: 1 });

@@ -15,13 +15,13 @@ export type CompilerClient = Compiler & {
    * is compiled.
    */
   warm(): void;
-  /** Ends the worker; pending calls reject. */
+  /** Terminates the worker; pending calls reject. */
   dispose(): void;
 };
 
 /**
- * The page's client for the compiler worker. Calls are answered in order and reject only if the worker or its wasm
- * can't run. `wasm` is the URL of swc's wasm.
+ * The page's client for the compiler worker. Calls complete in order and reject only if the worker or its wasm can't
+ * run. `wasm` is the URL of swc's wasm.
  */
 export function createCompilerClient(worker: CompilerWorker, wasm: string): CompilerClient {
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

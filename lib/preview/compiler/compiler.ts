@@ -68,7 +68,7 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
   let paths = '';
   let known = new Map<string, CompiledModule>();
   let graph = emptyGraph;
-  /** What the frame runs: the last module graph that was complete. */
+  /** The module graph that the frame runs: the last complete one. */
   let running: ReadonlyMap<string, CompiledModule> = new Map();
   let html = '';
   let isStreaming = false;
@@ -102,7 +102,8 @@ export function createCompiler({ transform, hash, styles }: CompilerDependencies
       if (target.kind === 'file' && text !== null) return { path: target.path, content: text };
     }
     if (!isFamily(specifier)) return null;
-    // Until then the app runs with a system font: fetching a family takes longer than writing most files of a reply.
+    // Until it arrives, the app runs with a system font: fetching a family takes longer than writing most files of a
+    // reply.
     awaited.set(specifier, from);
     return { path: specifier, content: '' };
   });

@@ -2,7 +2,7 @@ import type { CompiledModule, CompilerOutput } from '../runtime/compiler';
 
 type Modules = ReadonlyMap<string, CompiledModule>;
 
-/** Sorts modules after the modules they import; `hasRing` if some import each other. Cost: O(modules + imports). */
+/** Sorts modules after the modules they import; `hasRing`: there is an import cycle. Cost: O(modules + imports). */
 export function inImportOrder(modules: Modules, urls: Iterable<string>): { ordered: string[]; hasRing: boolean } {
   const wanted = new Set(urls);
   const state = new Map<string, 'open' | 'done'>();
@@ -47,9 +47,9 @@ function takesUpdate(before: CompiledModule | undefined, after: CompiledModule):
 }
 
 /**
- * What a frame that runs `before` must do to run `after`. Changes propagate to importers until a module accepts the
- * update. `modules` are the changed modules and, for a hot update, those between a change and its boundary, in import
- * order.
+ * Plans the steps that take a frame from running `before` to running `after`. Changes propagate to importers until a
+ * module accepts the update. `modules` are the changed modules and, for a hot update, those between a change and its
+ * boundary, in import order.
  */
 export function planHotUpdate(
   before: Modules,

@@ -12,7 +12,7 @@ export type ReleaseInput = {
 
 export type ReleasePlan = { released: string[]; held: string[] };
 
-/** Whether a pending text may remove exports that shown files import. */
+/** Whether the pending version of a file, or its deletion, may remove exports that shown files import. */
 function takesAway(before: FileFacts | undefined, after: FileFacts | null): boolean {
   if (!before || after === null) return before !== undefined;
   if (before.exports === null || after.exports === null) return false;
@@ -37,7 +37,8 @@ export function planRelease({ shown, pending, resolve, hasPackage }: ReleaseInpu
   const wasShown = (path: string) => shown.has(path);
 
   /**
-   * The candidate to hold back if an import of `path` is not met; null if it is met, or if no candidate is to blame.
+   * The candidate to hold back if this import in the file `path` can't be satisfied; null if it can, or if no candidate
+   * is to blame.
    */
   const faultOf = (path: string, needed: NeededImport): string | null => {
     const target = resolve(needed.specifier, path, has);

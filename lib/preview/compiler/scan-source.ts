@@ -41,7 +41,7 @@ export function readImportClause(clause: string): Array<{ imported: string; loca
   return names;
 }
 
-/** The text between the first opening and the last closing brace; null without braces. */
+/** The text between the first opening and the last closing brace; null if there are no braces. */
 function insideBraces(clause: string): string | null {
   const from = clause.indexOf('{');
   const to = clause.lastIndexOf('}');
@@ -66,8 +66,8 @@ function readExports(source: string): ReadonlySet<string> | null {
 }
 
 /**
- * Finds the imports and exports of a TypeScript or JSX text by their usual forms, without parsing it. For files that
- * are not compiled yet, or not compiled here. If it overlooks an export, a file is held back, but no longer than until
+ * Finds the imports and exports of a TypeScript or JSX text by their usual forms, without parsing it. Used for files
+ * that are not compiled yet, or not compiled here. If it overlooks an export, a file is held back, but at most until
  * the reply ends.
  */
 export function scanSource(path: string, source: string): FileFacts {

@@ -6,7 +6,7 @@ import type { Transform } from './transform';
 
 /**
  * swc adds React Refresh signatures to components and hooks only in files that may contain JSX. If a hook has no
- * signature, components that use it keep their state when the hooks inside it change, and break.
+ * signature, components that use it keep their state when the hooks inside it change, which breaks them.
  */
 const definesHook = /\b(?:function|const)\s+use[A-Z]/;
 

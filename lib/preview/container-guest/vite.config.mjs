@@ -6,8 +6,8 @@ import { templateSpecifiers } from '../packages/template-specifiers';
 import { heldTogether } from './held-together.mjs';
 
 /**
- * Runs inside a container and wraps the project's own Vite configuration, which stays unchanged. It answers Easel's
- * requests on the terminal: a request is a file (`node_modules/.easel/ask.json`), an answer is one line that begins
+ * Runs inside a container and wraps the project's own Vite configuration, which stays unchanged. It responds to Easel's
+ * requests on the terminal: a request is a file (`node_modules/.easel/ask.json`), a response is one line that begins
  * with `@easel `.
  */
 const root = process.cwd();
@@ -164,12 +164,12 @@ function createBatch(server) {
     triggeredBy === undefined && asked === undefined ? latest : relative(triggeredBy ?? path.join(root, asked));
   const page = createPageText();
   /**
-   * Vite would reload the page even for a file that nothing imports yet or any more, for example when a reply writes
-   * the importers later.
+   * Vite would reload the page even for a file that no module imports yet, or that none imports any more, for example
+   * when a reply writes the importers later.
    */
   const isUnused = ({ triggeredBy }) => {
     const known = triggeredBy === undefined ? [] : [...(server.moduleGraph.getModulesByFile(triggeredBy) ?? [])];
-    // It may also be known as a source of styles; those update by themselves.
+    // The file may also be known as a source of styles; style sheets update by themselves.
     const found = known.filter(({ type }) => type !== 'asset');
     const users = new Set(found);
     for (const user of users) for (const next of user.importers) users.add(next);

@@ -12,8 +12,8 @@ export function fontAddress({ hash, file }: FontAddress): string | null {
 }
 
 /**
- * Parses such a path, ignoring query and fragment. Null for any other text, and for a path that leads out of its
- * folder.
+ * Parses a path that `fontAddress` returned, ignoring query and fragment. Null for any other text, and for a path that
+ * leads out of its folder.
  */
 export function readFontAddress(address: string): FontAddress | null {
   const hash = beginning.exec(address)?.[1];

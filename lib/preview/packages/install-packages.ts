@@ -41,7 +41,7 @@ const quiet = [
   '--no-update-notifier',
   '--omit=dev',
   '--loglevel=error',
-  // Makes the lock say where each package comes from, which is then checked.
+  // Makes npm record in the lock where each package comes from, so that this can be checked.
   '--omit-lockfile-registry-resolved=false',
   // Newer npm versions refuse these by themselves, but older ones don't, and a package's own lock may contain URLs.
   '--allow-git=none',
@@ -100,7 +100,7 @@ async function installThrough(proxy: RegistryProxy, job: InstallJob): Promise<Re
       signal: job.signal,
       findExcess: async () => findTooMuch() ?? (await findExcess(folder, present, limits)),
     });
-    // Check this however npm ended, because npm continues without an optional package it could not get.
+    // Check this regardless of how npm ended, because it continues without an optional package it could not get.
     const detail = findTooMuch();
     return detail === null ? end : { kind: 'too-much', detail };
   };

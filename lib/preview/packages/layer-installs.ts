@@ -48,7 +48,7 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
   const cache = path.join(folder, npm.signsIn ? 'npm-cache' : 'npm-cache-plain');
   const isFit = (install: Install) => npm.signsIn || install.isPlain;
   let settings: NpmSettings | undefined;
-  /** Read once, like the environment, but again if npm did not answer. */
+  /** Reads the settings once, like the environment, but again if npm failed to return them. */
   const readSettings = async (place: string, signal: AbortSignal): Promise<Result<NpmSettings, AppError>> => {
     if (settings) return succeed(settings);
     const read = await readNpmSettings(npm, place, signal);
@@ -136,7 +136,8 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
 
   return {
     /**
-     * Returns the install of these dependencies. `isTemplate`: the base contains all of it, so no registry is asked.
+     * Returns the install of these dependencies. `isTemplate`: the base contains all of it, so no registry is
+     * contacted.
      */
     installFor(
       wanted: Readonly<Record<string, string>>,
@@ -159,7 +160,7 @@ export function createLayerInstalls({ folder, npm, limits, runWorker, making }: 
         waiter,
       );
     },
-    /** Null if it has been collected. */
+    /** Null if garbage collection has removed it. */
     read,
   };
 }

@@ -6,8 +6,7 @@ const address = /^\/([0-9a-f]{32})\/([^/?#]+)$/;
 
 /**
  * Serves `/<hash>/<file>` on the layers' host to any origin, cacheable forever because a layer's bytes never change.
- * Compressed copies come from disk. Anything else is answered with an uncached 404, because the layer may be made
- * later.
+ * Compressed copies are read from disk. Any other request gets an uncached 404, because the layer may be made later.
  */
 export function createLayersHandler(
   layers: Pick<PackageLayers, 'read'>,

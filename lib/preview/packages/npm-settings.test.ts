@@ -76,7 +76,7 @@ describe('npm’s own settings', () => {
       HTTPS_PROXY: 'http://me:pass@proxy.example:3128',
       NO_PROXY: '.corp.example',
     };
-    // npm 11 omits such URLs from its answer.
+    // npm 11 omits such URLs from its output.
     const settings = valueOf(settingsOf(setup(source, { signsIn: false }), { proxy: null, 'https-proxy': null }));
     expect([...settings.origins]).toEqual(['https://registry.example', 'https://corp.example']);
     expect(settings.args.join(' ')).not.toContain('SECRET');

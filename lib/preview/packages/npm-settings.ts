@@ -86,7 +86,10 @@ export function settingsOf(npm: NpmSetup, answer: unknown): Result<NpmSettings, 
   });
 }
 
-/** Replaces every npmrc by a file that is never created. Two names, because npm refuses to read one file twice. */
+/**
+ * Replaces every npmrc with a file that is never created. Two names are needed, because npm refuses to read the same
+ * file twice.
+ */
 function plainArgs(listed: Listed): string[] {
   const args = ['--userconfig=no-npmrc', '--globalconfig=no-global-npmrc'];
   for (const [name, value] of Object.entries(listed)) {
@@ -118,7 +121,7 @@ function upstreamOf(environment: NpmSetup['environment'], listed: Listed) {
     const { hostname, protocol } = origin;
     if (out.some((name) => hostname === name || hostname.endsWith(`.${name}`))) return null;
     const proxy = set || (protocol === 'https:' ? secure : plain);
-    // So that with a proxy of another kind (SOCKS) requests fail instead of bypassing it.
+    // Return a proxy of another kind (SOCKS) as well: requests then fail instead of bypassing it.
     return proxy && URL.canParse(proxy) ? new URL(proxy) : null;
   };
 }

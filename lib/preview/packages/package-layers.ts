@@ -27,8 +27,8 @@ export interface PackageLayers {
   layerFor(request: PackageRequest, options?: LayerOptions): Promise<Result<PackageLayer, AppError>>;
   /**
    * A folder whose `node_modules` has these packages and their dependencies, for code that runs on the server; nothing
-   * is bundled for the browser. Fails like `layerFor`. The folder may be collected once nothing else uses it, so call
-   * this before each use.
+   * is bundled for the browser. Fails like `layerFor`. The folder may be garbage-collected once nothing else uses it,
+   * so call this before each use.
    */
   rootFor(dependencies: Readonly<Record<string, string>>, options?: LayerOptions): Promise<Result<string, AppError>>;
   /** The layer of the standard template, made at build time. */

@@ -22,9 +22,9 @@ export type RegistryProxy = {
 const hopByHop = ['proxy-authorization', 'proxy-connection', 'connection', 'keep-alive', 'te', 'upgrade'];
 
 /**
- * An install's only network access: a proxy on loopback that connects to registries and answers 403 to everything else,
- * without checking whether anything is there. npm follows URLs that a stranger wrote into a package, and which ones it
- * refuses depends on its version; this proxy refuses them all.
+ * An install's only network access: a proxy on loopback that connects to registries and responds with 403 to everything
+ * else, without checking whether anything is there. npm follows some URLs that a stranger wrote into a package,
+ * depending on its version; this proxy refuses them all.
  */
 export async function openRegistryProxy({ origins, upstreamOf }: RegistryProxyOptions): Promise<RegistryProxy> {
   let refused: string | null = null;

@@ -53,7 +53,7 @@ export function createSharedWork<Value, Progress>(most: number): SharedWork<Valu
     const entry: Running<Value, Progress> = { listeners, latest: null, waiting: 0, controller, result: undefined! };
     running.set(key, entry);
     entry.result = perform();
-    // When it fails, all callers may already have left.
+    // Avoids an unhandled rejection: when the work fails, all callers may already have left.
     entry.result.catch(() => undefined);
     return entry;
   };

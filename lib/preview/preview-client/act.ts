@@ -24,8 +24,8 @@ const picked = /^(?:range|color|date|time|datetime-local|month|week)$/;
 const isPicked = (element: HTMLElement) => element instanceof HTMLInputElement && picked.test(element.type);
 
 /**
- * Replaces the field's text, as a person does who selects it first, because some apps can't handle an empty field.
- * `drawn` resolves once the app has responded to a key.
+ * Replaces the field's text by selecting it and typing over it, as a person would, because some apps can't handle an
+ * empty field. `drawn` resolves once the app has responded to a key.
  */
 export async function fill(element: HTMLElement, text: string, drawn: () => Promise<void>): Promise<void> {
   await user.click(element);
@@ -60,7 +60,10 @@ export async function press(keys: string): Promise<void> {
 
 const isCalled = (name: string, text: string | null | undefined) => tidy(text).toLowerCase() === name.toLowerCase();
 
-/** Selects an option of a list. Returns null when done, or else the options there are. */
+/**
+ * Selects an option of a list. Returns null when done; otherwise the first few options of the list, empty if they can't
+ * be told.
+ */
 export async function chooseIn(
   field: HTMLElement,
   option: string,

@@ -11,7 +11,10 @@ type Dependencies = {
   settle: Settle;
   /** Called with an error thrown while a module was loaded. No event of the page reports these. */
   failed(error: unknown): void;
-  /** Called when the page starts to show the result of that message. Faults of earlier code were reported before. */
+  /**
+   * Called when the page starts to show the result of the message with this id. Faults of earlier code were reported
+   * before.
+   */
   updating(id: number): void;
 };
 

@@ -89,7 +89,7 @@ Object.assign(globalThis, {
 
 mindLane(config.lane);
 
-/** Reports what is wrong with the page once it is quiet. */
+/** Once the page is quiet, reports the problems it has. */
 async function checkPage(): Promise<void> {
   await whenDrawn(settle, () => isBlank(document));
   voice.checkPage();

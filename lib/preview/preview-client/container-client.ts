@@ -100,7 +100,7 @@ function begin(lane: 'main' | 'try'): void {
   setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
   if (lane === 'main') {
     voice.ready('container');
-    // A dev server may take long for its first page, which can't be judged before all of it has arrived.
+    // A dev server may take a long time to serve its first page, which can't be judged until all of it has arrived.
     void whenLoaded.then(() => settle.whenSettled(settleCap)).then(voice.checkPage);
   }
 }
@@ -128,10 +128,10 @@ function holdUntilStart(): void {
     new MessageEvent('message', { data, origin: EASEL_STUDIO, source: window.parent });
   studio.listen((message) => {
     if (message.type === 'start' && !isStarted) void start(message);
-    // Sent before the app's page existed, so keep it for that page to answer.
+    // Sent before the app's page existed, so keep it for that page to handle.
     else if (message.type !== 'greet') waiting.push(message);
   });
-  // The dev server may take long for the app's page as well.
+  // Send heartbeats here too: the dev server may take a long time to serve the app's page.
   setInterval(() => studio.post({ type: 'heartbeat' }), heartbeatMs);
   studio.post({ type: 'ready', manifest: 'container', route: currentRoute() });
 }

@@ -91,8 +91,9 @@ export function formatConsole(parts: readonly unknown[]): string {
 }
 
 /**
- * React calls what an effect returned when the component unmounts, and then reports only that `destroy` is not a
- * function. An async effect returns a Promise. The message is extended with this cause, so that the fix is one line.
+ * When a component unmounts, React calls the value its effect returned and, if that isn't a function, reports only that
+ * `destroy` is not a function. An async effect returns a Promise. The message is extended with this cause, so that the
+ * fix is one line.
  */
 function withEffectNamed(message: string): string {
   const isEffect = /\bdestroy_? is not a function|must not return anything besides a function/.test(message);

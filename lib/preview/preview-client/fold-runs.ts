@@ -5,7 +5,7 @@ const mostInARow = 8;
 const told = 5;
 
 /**
- * Folds long runs of one role (the days of a calendar, fifty times of day), which would push what follows out of the
+ * Folds long runs of one role (the days of a calendar, fifty times of day), which would push later elements out of the
  * outline: keeps the first five, the number left out, and the last.
  */
 export function foldRuns(lines: readonly OutlinedLine[]): string[] {

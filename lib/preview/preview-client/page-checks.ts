@@ -50,8 +50,8 @@ function isContained(element: Element): boolean {
 }
 
 /**
- * How many px the page is too wide for the window, and which element is the widest. Content that scrolls inside its own
- * box, such as a table, is fine.
+ * Returns by how many px the page is too wide for the window, and the widest element. Content that scrolls inside its
+ * own box, such as a table, is fine.
  */
 export function findOverflow(page: Document): { message: string; excerpt: string } | null {
   const width = window.innerWidth;

@@ -7,7 +7,7 @@ import { findOverflow, findUnreadablePatterns, isBlank } from './page-checks';
 import { currentRoute, findLinks, watchRoute } from './routes';
 import type { StudioPort } from './studio-port';
 
-/** At most this many messages are kept for a studio that attaches later. */
+/** At most this many messages are stored for a studio that attaches later. */
 const mostUntold = 20;
 
 /** A page's reports to the studio, the same for both engines. */

@@ -16,7 +16,7 @@ export function readThing(thing: Thing, within: Thing | null): string | null {
 
 /**
  * The value shown for a label: the value of the field with that name, the rest of the label's own line, or the text
- * beside or below it.
+ * next to or below it.
  */
 export function readLabelled(label: string, within: Thing | null): string | null {
   const [field] = findFields(label, within);

@@ -15,15 +15,18 @@ export type Settle = {
   whenQuiet(cap: number, quiet: number): Promise<void>;
 };
 
-/** The original timers, taken before any code watches the page's timers, so that these don't count as the page's. */
+/**
+ * The original timers, captured before any code watches the page's timers, so that timers started here don't count as
+ * the page's.
+ */
 const { setTimeout, clearTimeout } = globalThis;
 
 const quietMs = 150;
 /** Minimum quiet time, even for an idle page: time for a frame or two and what follows a response. */
 const leastQuietMs = 60;
 /**
- * Interval between checks for idleness. What kept the page busy, such as a fading colour or a timer that does nothing,
- * usually ends soon.
+ * Interval between checks for idleness. Activity that keeps the page busy, such as a fading colour or a timer that does
+ * nothing, usually ends soon.
  */
 const againMs = 40;
 /** Minimum wait, so that tasks already in the page's queue run first. */
@@ -31,7 +34,8 @@ const queueMs = 8;
 
 /**
  * Watches a page for changes. `isIdle` tells whether nothing in the page is due within that many ms, if that can be
- * known. An idle page counts as settled after 60 ms of quiet, or as soon after that as nothing is due any more.
+ * known. An idle page counts as settled after 60 ms of quiet or, if something is still due then, as soon as nothing is
+ * due any more.
  */
 export function watchSettling(page: Document, isIdle: (within: number) => boolean = () => false): Settle {
   let underWay = 0;

@@ -1,12 +1,12 @@
 /** Breaks the page slightly, to test whether journeys notice: `lib/base/promises/small-break.ts`. */
 export type SmallBreaks = {
-  /** From now on, the page's writes are answered but not stored. */
+  /** From now on, the page's writes appear to succeed but are not stored. */
   loseWrites(): void;
   /** Hides these elements, so that a later step does not find them. */
   hide(elements: readonly HTMLElement[]): void;
   /** Counts a control that was made to do nothing when pressed. */
   noteDeadControl(): void;
-  /** How often this document has been broken so far. */
+  /** How many times this document has been broken so far. */
   made(): number;
 };
 
@@ -15,8 +15,8 @@ const isRows = (address: string) => /\/rest\/v1\/(?!rpc\/)/.test(address);
 const isFunction = (address: string) => address.includes('/rest/v1/rpc/');
 
 /**
- * Wraps the page's reads and writes; call it before any code of the app runs. Lists that contain the words in `emptied`
- * are answered as empty.
+ * Wraps the page's reads and writes; call it before any code of the app runs. A list in a response becomes empty if it
+ * contains the words in `emptied`.
  */
 export function startSmallBreaks(page: Window & typeof globalThis, emptied: string | null): SmallBreaks {
   let made = 0;
@@ -71,7 +71,7 @@ export function startSmallBreaks(page: Window & typeof globalThis, emptied: stri
 /** Sign-in state is not one of the app's own writes. */
 const isSession = (key: string) => /^sb-.*-auth-token/.test(key);
 
-/** The response of the server to a successful write, without writing anything. */
+/** Returns what the server would respond to a successful write, but writes nothing. */
 async function answerAsKept(request: Request, send: typeof fetch): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
   const wantsRows = request.headers.get('prefer')?.includes('return=representation') ?? false;
@@ -88,7 +88,7 @@ async function answerAsKept(request: Request, send: typeof fetch): Promise<Respo
   return new Response(JSON.stringify(isOne ? (kept[0] ?? null) : kept), { status, headers });
 }
 
-/** The rows a change or deletion affects, found by a GET of the same URL. */
+/** The rows that an update or deletion would affect, read with a GET of the same URL. */
 async function rowsMeant(request: Request, send: typeof fetch): Promise<unknown[]> {
   const headers = new Headers(request.headers);
   for (const name of ['prefer', 'content-type']) headers.delete(name);

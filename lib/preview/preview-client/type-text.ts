@@ -87,7 +87,7 @@ export async function typeText(user: UserEvent, element: HTMLElement, text: stri
 }
 
 /**
- * Types the text again at a person's speed if the field does not contain it: some apps lose letters that come faster
+ * Types the text again at a person's speed if the field does not contain it: some apps lose letters that arrive faster
  * than they can render. `drawn` resolves once the app has responded to a key.
  */
 export async function typeWhatIsLost(

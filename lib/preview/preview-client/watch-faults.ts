@@ -23,7 +23,7 @@ export function watchFaults({ report, urlOf, settle }: Watch): { forget(): void 
       route = here;
       seen.clear();
     }
-    // React repeats on the console an error the page has already reported.
+    // React repeats an error on the console that the page has already reported.
     const key = fault.message.replace(/^(Uncaught )?\w*Error: /, '').slice(0, 200);
     if (seen.has(key) || seen.size > 200) return;
     seen.add(key);
@@ -72,7 +72,7 @@ function reportResource(report: Report, element: Element): void {
         ? element.href
         : '';
   const isElsewhere = address !== '' && !address.startsWith(location.origin);
-  // The app stays readable without a font or style sheet from another site; often it is just offline.
+  // The app stays readable without a font or style sheet from another site; often the device is just offline.
   if (address === '' || (isElsewhere && element instanceof HTMLLinkElement)) return;
   const noun = element instanceof HTMLImageElement ? 'picture' : element.tagName.toLowerCase();
   report({

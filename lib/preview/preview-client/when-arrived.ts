@@ -1,6 +1,6 @@
 /**
  * Resolves with `loaded`, when nothing has arrived for `quiet` ms, or after `most` ms. On a slow device a dev server
- * takes long for each module, and the page can't be judged while modules are still arriving.
+ * takes a long time for each module, and the page can't be judged while modules are still arriving.
  */
 export function whenArrived(loaded: Promise<void>, { quiet, most }: { quiet: number; most: number }): Promise<void> {
   return new Promise((resolve) => {

@@ -85,7 +85,10 @@ function insertBeforeEnd(html: string, text: string): string {
   return at < 0 ? `${html}\n${text}` : `${html.slice(0, at)}${text}\n${html.slice(at)}`;
 }
 
-/** The page before anything was compiled: empty except for the client, which receives the app by messages. */
+/**
+ * The page that is served before anything has been compiled: empty except for the client, which receives the app by
+ * messages.
+ */
 export function composeCanvas(parts: Pick<DocumentParts, 'clientUrl' | 'config'>): string {
   return `<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n${clientTag(parts)}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n</head>\n<body></body>\n</html>`;
 }

@@ -95,7 +95,10 @@ export async function showManifest(
   return succeed({ manifestHash });
 }
 
-/** The compiled form of a tree by this compiler; null if there is none, or if a part of it has been collected since. */
+/**
+ * The compiled form of a tree by this compiler; null if there is none, or if a part of it has since been
+ * garbage-collected.
+ */
 export async function findCompiled(
   { previews, blobs, authorise }: Pick<KeepDependencies, 'previews' | 'blobs' | 'authorise'>,
   request: Request & { treeHash: string; compiler: string },

@@ -20,7 +20,7 @@ test('parses manifests of open previews once, within a byte limit, whatever thei
   expect(read).toEqual([a, b, c, b]);
   expect(await manifestOf('f'.repeat(64))).toBeNull();
 
-  // A manifest larger than the limit is kept as the only one.
+  // A manifest larger than the limit is cached, but alone.
   read.length = 0;
   const small = createKnownManifests({ get }, 1);
   for (const hash of [a, a, b, b]) await small(hash);

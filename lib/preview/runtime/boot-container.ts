@@ -9,7 +9,7 @@ export type BootDependencies = {
   loadApi: () => Promise<Api>;
   /** Whether this page is cross-origin isolated; without isolation the client would wait forever. */
   isIsolated: boolean;
-  /** In ms: a host that has not answered by then counts as silent. */
+  /** In ms: a host that has not responded after this time counts as silent. */
   timeout: number;
   /** Calls `over` once after that time. Returns a function that cancels it. */
   wait: (milliseconds: number, over: () => void) => () => void;

@@ -36,8 +36,8 @@ export const canBeContained = ({ needs, keepsData }: Pick<EngineFacts, 'needs' |
   needs === 'node' || !keepsData;
 
 /**
- * Chooses the engine. Automatic picks Easel's own engine for apps that run in a page alone, and WebContainer where Node
- * is needed and WebContainer is available. An explicit choice is kept even if that engine can't run, because another
+ * Chooses the engine. Automatic picks Easel's own engine for apps that run in a page alone, and WebContainer if Node is
+ * needed and WebContainer is available. An explicit choice is kept even if that engine can't run, because another
  * engine might show a different app. The exception: a page that stores data with Easel always runs with Easel's engine,
  * because it would fail in a container.
  */

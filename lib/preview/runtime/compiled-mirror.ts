@@ -3,9 +3,9 @@ import type { PreviewServer } from './preview-server';
 
 export type CompiledMirror = {
   /**
-   * Uploads what the server lacks, then makes the lane show it. Asks about all missing modules in one request, and
-   * about none that this page knows to be stored. Returns the manifest's hash. Calls run one after another, so the last
-   * one wins.
+   * Uploads what the server lacks, then makes the lane show it. Asks in one request which modules the server lacks,
+   * leaving out those that this page knows are stored. Returns the manifest's hash. Calls run one after another, so the
+   * last one wins.
    */
   keep(lane: 'main' | 'try', treeHash: string | null, compiled: KnownModules): Promise<string>;
 };

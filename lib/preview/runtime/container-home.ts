@@ -1,12 +1,12 @@
 import type { Result } from '../../base/foundation/result';
 import type { Container, ContainerAbsence } from './container';
 
-/** What Easel adds to a container besides the project's files. */
+/** The files that Easel adds to a container besides the project's own. */
 export type ContainerParts = { client: string; viteConfig: string; gate: string; collect: string };
 
 /**
- * This tab's one container, and who may use it. It outlives the projects that run in it, as do installed packages: the
- * next project with the same lock starts without npm.
+ * This tab's one container, which one project uses at a time. It outlives the projects that run in it, as do installed
+ * packages: the next project with the same lock starts without npm.
  */
 export type ContainerHome = {
   boot: () => Promise<Result<Container, ContainerAbsence>>;

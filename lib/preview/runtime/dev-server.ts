@@ -36,7 +36,7 @@ export type DevServer = {
 export type DevServerEvents = {
   /** Called with each line of its terminal output. */
   line(line: string): void;
-  /** Called when it ended without being stopped. */
+  /** Called when the server ends without having been stopped. */
   ended(code: number, tail: string): void;
 };
 
@@ -55,7 +55,7 @@ export class DevServerEnd extends Error {
 }
 
 /**
- * Starts the project's dev server; resolves once it answers. Rejects with DevServerEnd if it ends first, and with the
+ * Starts the project's dev server; resolves once it responds. Rejects with DevServerEnd if it ends first, and with the
  * signal's reason when aborted.
  */
 export async function startDevServer(

@@ -14,8 +14,8 @@ export function createDevices(signIn: JourneyData['signIn']) {
 
   return {
     /**
-     * Switches to this person's device and returns its storages. `kept` are the storages of the device that is left;
-     * null if nothing was done on it.
+     * Switches to this person's device and returns its storages. `kept`: the storages of the device that was in use
+     * until now; null if nothing was done on it.
      */
     async change(person: JourneyPerson, kept: HeldData | null): Promise<SignedIn> {
       if (kept !== null) left.set(keyOf(present), kept);

@@ -1,7 +1,7 @@
 import type { CompiledMirror } from './compiled-mirror';
 import type { CompilerOperation, KnownModules } from './compiler';
 
-/** What the preview host will serve at the next load of lane `main`, and whether that is behind this page. */
+/** The preview as stored on its host, which serves it at the next load of lane `main`. It may be behind this page. */
 export type KeptPreview = {
   /** Hash of the manifest the host serves; null if unknown or none. */
   shown(): string | null;

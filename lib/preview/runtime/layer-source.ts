@@ -10,7 +10,7 @@ export type LayerSource = {
   usePackageJson(text: string | null): boolean;
   /** The layer for package.json plus these specifiers. Throws AppFailure with the cause. */
   get(specifiers: readonly string[], signal: AbortSignal): Promise<PackageLayer>;
-  /** Whether the last request was the same; repeating it would give the same answer. */
+  /** Whether the last request was the same; repeating it would give the same result. */
   hasAsked(specifiers: readonly string[]): boolean;
   /**
    * Explains why these are still missing after they were requested. Empty for font families, without which an app can

@@ -73,8 +73,8 @@ export function boundariesOf(table: ModuleTable, changed: readonly string[]): st
 }
 
 /**
- * Sorts modules after the modules they import. Cycles come in any order, since the frame links them differently. Cost:
- * O(modules + imports).
+ * Sorts modules after the modules they import. Modules in a cycle are in no particular order, since the frame links
+ * them differently. Cost: O(modules + imports).
  */
 export function inImportOrder(table: ModuleTable, urls: readonly string[]): FrameModule[] {
   const wanted = new Set(urls);

@@ -21,8 +21,8 @@ const nothing: HeldData = { local: [], session: [] };
 
 /**
  * Lists what the pages show on fresh data, to a visitor and to the owner, and what appears when their buttons are
- * pressed. Never uses the person's own data, since a model gets to see it. After 45 seconds it returns what it has;
- * throws the signal's reason when aborted.
+ * pressed. Never uses the person's own data, since the list is sent to a model. After 45 seconds it returns what it
+ * has; throws the signal's reason when aborted.
  */
 export async function outlinePages(frame: FrameChannel, { routes, fresh, signal }: Request): Promise<PageOutline[]> {
   const documents = followDocuments(frame, signal);

@@ -11,8 +11,8 @@ type Dependencies = {
 
 /**
  * Fetches packages in the background while the rest of the app runs, one request at a time. Packages still missing
- * afterwards are reported by the next compilation and requested then. Returns the problems the last request left if it
- * was the same request, otherwise null.
+ * afterwards are reported by the next compilation and requested then. If the last request was for exactly these
+ * packages, the returned function returns the problems that it left, otherwise null.
  */
 export function createPackageFetch({ layers, signal, arrived, failed }: Dependencies) {
   let isFetching = false;

@@ -34,7 +34,7 @@ export type PreviewFaults = {
 type Dependencies = {
   /** Finds a fault's place in the sources. */
   locate(problem: FrameProblem): Promise<Problem>;
-  /** Asked before a blank page counts as a fault; true if the page is loading again instead. */
+  /** Called before a blank page counts as a fault; returns true if the page is being reloaded instead. */
   reloadBlank(): boolean;
 };
 

@@ -80,7 +80,7 @@ export function createPreviewFrame(
   function listen(message: FrameMessage): void {
     hasFailedToAnswer = false;
     if (message.type === 'ready') {
-      // This document sent `ready` a moment before its answer and has already been handled.
+      // This document sent `ready` by itself a moment before it answered the greeting, and has already been handled.
       if (message.isAnswer && phase !== 'loading') return;
       failed = new Set();
       phase = message.manifest === null ? 'canvas' : 'running';

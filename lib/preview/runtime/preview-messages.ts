@@ -46,7 +46,8 @@ export type StudioMessage =
       type: 'start';
       data: HeldData | null;
       /**
-       * Allows small breaks in this document (`small-break.ts`). Lists that contain `emptied` are answered as empty.
+       * Allows small breaks in this document (`small-break.ts`). A list in a response becomes empty if it contains the
+       * words in `emptied`.
        */
       breaks?: { emptied: string | null } | undefined;
     }

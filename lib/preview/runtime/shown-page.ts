@@ -28,7 +28,7 @@ export type ShownPage = Pick<PreviewFrame, 'phase' | 'whenPainted' | 'exportData
   /**
    * Reloads the document if parts of it were replaced since it was loaded; otherwise returns false. A patched page may
    * go blank because of old state, for example when rows read before the change lack a column. Reloading a blank page
-   * loses nothing, and nobody who loads the app afresh would see the fault, so only a page that is blank after a load
+   * loses nothing, and people who load the app later would not see the fault, so only a page that is blank after a load
    * counts as broken.
    */
   reloadIfPatched(): boolean;
@@ -55,7 +55,7 @@ export function createShownPage(dependencies: Dependencies): ShownPage {
 
   const useAddresses = async () => (addresses ??= await server.open());
   const frame = createPreviewFrame(hear, (manifest) => {
-    // Handle one at a time: a page may claim as often as it likes that it was reloaded.
+    // Handle one reload at a time: a page can claim any number of times that it was reloaded.
     if (isReturning) return;
     isReturning = true;
     void enqueue(() => welcomeBack(manifest))

@@ -55,7 +55,7 @@ export async function tryTree(
   const problems: FrameProblem[] = [];
   /** Layout flaws reported since the page was last loaded or checked. */
   let drawn: FrameProblem[] = [];
-  /** Reports of blank pages. One counts only if the page is still blank when checked again. */
+  /** Reports of a blank page. They count only if the page is still blank when checked again. */
   let blank: FrameProblem[] = [];
   /** Set while the page is silent. If it answers again, it was only slow and not in an endless loop. */
   let silence: FrameProblem[] = [];
@@ -117,7 +117,7 @@ export async function tryTree(
       const taken = takeRoute(plan, maxRoutes);
       if (taken.route === null) break;
       plan = taken.plan;
-      // If the app broke on one route it would show nothing on the next, so load the next one afresh.
+      // If the app broke on one route, it would show nothing on the next, so load a new document for that one.
       isSound = await openRoute(taken.route, plan.opened.length === 1 ? 'first' : isSound ? 'in-place' : 'load');
     }
     const opens = !problems.some(({ kind }) => closedKinds.has(kind));

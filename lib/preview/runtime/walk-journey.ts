@@ -70,7 +70,7 @@ export async function walkJourney(
   const devices = createDevices(signIn);
   let isBreakMade = false;
 
-  /** Null once the leg has started, or else why the person could not sign in. */
+  /** Starts a leg. Returns null once it has started, or the reason why the person could not sign in. */
   async function beginLeg({ begin, size }: Leg): Promise<Found | null> {
     frame.resize(journeyWidths[size]);
     switch (begin.kind) {
@@ -175,7 +175,7 @@ function personOf({ begin }: Leg): string {
   return 'person' in begin && begin.person !== null ? printStep({ do: 'as', person: begin.person }) : '';
 }
 
-/** A change to a number that was never remembered counts from zero. */
+/** The count that the step expects. If no number was remembered, a change counts from zero. */
 function wantedBy(step: PageStep, before: number | null): number | null {
   if (step.do !== 'count' || step.counting.kind === 'remember') return null;
   return step.counting.kind === 'is' ? step.counting.number : (before ?? 0) + step.counting.by;

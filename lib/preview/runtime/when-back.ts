@@ -1,4 +1,4 @@
-/** How often to check whether Easel is back. */
+/** Interval, in ms, between checks of whether Easel is back. */
 const backMs = 2_000;
 
 type Server = { isReachable(): Promise<boolean> };

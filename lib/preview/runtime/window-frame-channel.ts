@@ -5,8 +5,8 @@ import { startRate, takeMessage } from './message-rate';
 import { readFrameMessage, type FrameMessage } from './preview-messages';
 
 /**
- * What a preview frame may do. Having its own origin lets it store data; it may not navigate the studio. Popups open
- * where the person's browser allows them, and inherit these limits.
+ * Permissions of a preview frame. Having its own origin lets it store data; it may not navigate the studio. Popups open
+ * if the person's browser allows them, and inherit these limits.
  */
 export const frameSandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads';
 

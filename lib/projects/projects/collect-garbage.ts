@@ -100,7 +100,7 @@ async function markUsed({ db, blobs, trees, blobsOf, now }: CollectDependencies)
   for (const hash of await manifestHashes(db)) {
     see(hash);
     const bytes = await blobs.get(hash);
-    // Manifests of every format name what they need by hash.
+    // Manifests of every format refer by hash to the blobs they need.
     for (const named of hashesIn(bytes === null ? '' : new TextDecoder().decode(bytes))) see(named);
   }
 

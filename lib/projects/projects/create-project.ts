@@ -31,9 +31,9 @@ type CreateInput = {
 export type CreatedProject = { project: Project; version: Version };
 
 /**
- * Creates a project owned by the viewer together with its first version, of kind `template`, and what belongs to it, so
- * that a project never exists without files. Fails with `invalid-input` for an empty name or files the gate refuses,
- * and with `commitVersion`'s storage codes.
+ * Creates a project owned by the viewer together with its first version, of kind `template`, and the rows that
+ * `alongside` adds, so that a project never exists without files. Fails with `invalid-input` for an empty name or files
+ * the gate refuses, and with `commitVersion`'s storage codes.
  */
 export async function createProject(
   dependencies: ProjectDependencies,

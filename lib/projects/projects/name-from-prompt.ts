@@ -30,7 +30,7 @@ const wish = /\b(?:need|want|would like|i'd like|build|make|create|looking for)\
 
 const introduction =
   /^(?:i am|i'm|i’m|we are|we're|we’re|my name is|our name is)\s[^.!?\n]*[.!?\n]\s{0,9}(?=\S)|^我(?:们)?(?:是|叫)[^。！？，,\n]*[。！？，,\n](?=.)/i;
-/** "Parents should book a slot": what they are to do names the app, not who they are. */
+/** "Parents should book a slot": the app is named after what the people should do, not after the people. */
 const doers = /^[\p{L}’' ]{2,30}? (?:should|can|must|need to|may)( be able to)? (?=\p{L})/iu;
 
 const endOfClause =
@@ -68,7 +68,7 @@ export function nameFromPrompt(prompt: string): string | null {
     .slice(0, 400)
     .trim();
   const wished = aboutOneself.test(text) ? wish.exec(text) : null;
-  // "I'm a teacher. Parents should book …": the first sentence says who asks, the next what for.
+  // "I'm a teacher. Parents should book …": the first sentence says who is asking, the next one what they want.
   const next = wished ? null : introduction.exec(text);
   if (next) text = text.slice(next[0].length);
   if (wished)

@@ -1,6 +1,6 @@
 import { extensionOf, type Path } from '../../base/files/path';
 
-/** What a file is in terms of a person who doesn't code; the studio has a word for each. */
+/** The role of a file, in terms for a person who doesn't code; the studio has a word for each. */
 export type PartKind = 'page' | 'component' | 'style' | 'data' | 'picture' | 'packages' | 'settings' | 'text' | 'code';
 
 const pictures = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif', '.svg', '.ico']);

@@ -155,7 +155,7 @@ export function createOwnBlobs({ db, blobs, trees, now }: Dependencies): OwnBlob
     ];
   };
 
-  /** Those of these hashes that belong to none of the owners. */
+  /** The hashes among these that belong to none of the owners. */
   async function strangers(owners: readonly BlobOwner[], given: readonly string[]): Promise<Set<string>> {
     const hashes = new Set(given);
     for (const source of owners.flatMap(sourcesOf)) {

@@ -8,7 +8,7 @@ export type HeadsLogEntry =
   | { type: 'project-purged'; projectId: ProjectId };
 
 /**
- * A second copy of finished versions outside the database. What the embedded database engine commits survives a killed
+ * A second copy of finished versions outside the database. A commit of the embedded database engine survives a killed
  * process, but not a power cut.
  */
 export interface HeadsLog {

@@ -1,7 +1,7 @@
 import type { ProjectId, TurnId, VersionId } from '../../base/foundation/id';
 
 /**
- * A `moment` has the files of the version before it, and the data from when it was made. A `fork` is the first version
+ * A `moment` has the files of the previous version, and the data from when it was made. A `fork` is the first version
  * of a forked project; `brought` took over the origin's improvements. A `duplicate` is a fork made before forks were
  * introduced.
  */
@@ -30,7 +30,7 @@ export type Version = {
   id: VersionId;
   projectId: ProjectId;
   /**
-   * The number people see, counted within the project: 0 for the template it begins with, so that the first result is
+   * The number people see, counted within the project: 0 for the template it starts from, so that the first result is
    * 1.
    */
   number: number;
@@ -57,7 +57,7 @@ export type Version = {
 
 /** A version as listed, without the settings that every entry would repeat. */
 export type ListedVersion = Omit<Version, 'settings'> & {
-  /** What the person asked for, in their words; null for a version that no prompt made. */
+  /** The person's request, in their words; null for a version that was not made by a prompt. */
   asked: string | null;
 };
 

@@ -5,7 +5,7 @@ export type DnsDouble = {
   address: string;
   txt: Map<string, string>;
   cname: Map<string, string>;
-  /** From now on responds to every query with a server failure, or no longer does. */
+  /** Whether to respond to every query with a server failure from now on. */
   fail(isFailing: boolean): void;
   close(): Promise<void>;
 };

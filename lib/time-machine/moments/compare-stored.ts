@@ -22,7 +22,7 @@ type Side = 'before' | 'after';
 /** The differences between two states of an app's stored data. */
 export type StoredComparison =
   | { state: 'same' }
-  /** The app stores nothing on the server, then and now. */
+  /** The app stored nothing on the server then, and stores nothing now. */
   | { state: 'nothing' }
   /** One side is unknown: it kept nothing, its data was dropped to free space, or an older engine wrote it. */
   | { state: 'untold'; which: Side; why: 'not-kept' | 'let-go' | 'outdated' }

@@ -18,7 +18,9 @@ export type RestoreOutlook = {
   keep: (KeptSince & { left: readonly (KeptSince['left'][number] & { title: string })[] }) | null;
 };
 
-/** Changes nothing: what would be kept is rehearsed on a copy. Costs as much as a comparison, and the rehearsal. */
+/**
+ * Changes nothing: keeping the later changes is rehearsed on a copy. Costs as much as a comparison plus the rehearsal.
+ */
 export async function foreseeRestore(
   dependencies: MomentDependencies,
   {

@@ -61,7 +61,7 @@ export function createKeepNightly({ sites, moments, keep, within, now, onError }
 /** How often to look whether a night is due. */
 const everyMs = 20 * 60_000;
 
-/** Keeps live sites' data once a night, from now on. Call the result to stop. */
+/** Keeps live sites' data once a night, from now on. Call the returned function to stop. */
 export function keepEveryNight(dependencies: Dependencies): () => void {
   const keepNightly = createKeepNightly(dependencies);
   const timer = setInterval(() => void keepNightly().catch(dependencies.onError), everyMs).unref();

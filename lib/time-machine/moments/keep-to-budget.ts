@@ -9,7 +9,7 @@ type Dependencies = {
   db: Database;
   now: Now;
   blobsOf(snapshot: string): Promise<readonly string[]>;
-  /** The bytes each of these blobs takes on the disk. */
+  /** The bytes that each of these blobs occupies on disk. */
   sizesOf(blobs: readonly string[]): Promise<ReadonlyMap<string, number>>;
   budgetBytes: number;
 };
@@ -20,8 +20,9 @@ export function keptBytesOf({ EASEL_KEPT_DATA_GB: gigabytes }: Pick<Env, 'EASEL_
 }
 
 /**
- * If all kept data takes more than the budget, drops the oldest of those who hold most; versions and moments stay and
- * record the loss. The next collection deletes the blobs. Returns how many snapshots were dropped.
+ * If all kept data takes more than the budget, drops the oldest snapshots of the holders with the most data; versions
+ * and moments stay and record the loss. The next garbage collection deletes the blobs. Returns how many snapshots were
+ * dropped.
  */
 export async function keepToBudget({ db, now, blobsOf, sizesOf, budgetBytes }: Dependencies): Promise<number> {
   const blobs = new Map<string, readonly string[]>();

@@ -10,10 +10,10 @@ export type NamedSnapshot = {
 };
 
 /**
- * Chooses which snapshots to drop so that the rest fits into `budgetBytes`: repeatedly the oldest unpinned one of the
- * holder with most data. So a holder who fills the space loses only their own data. Dropping a snapshot frees only
- * blobs that no other snapshot needs; a snapshot that several holders share is dropped when it is the turn of the one
- * with least. `blobsOf` and `sizeOf` look up a snapshot's blobs and a blob's size.
+ * Chooses which snapshots to drop so that the rest fits into `budgetBytes`: repeatedly the oldest unpinned snapshot of
+ * the holder with the most data. So a holder who fills the space loses only their own data. Dropping a snapshot frees
+ * only blobs that no other snapshot needs; a snapshot that several holders share is dropped when it is the turn of the
+ * holder with the least data. `blobsOf` and `sizeOf` look up a snapshot's blobs and a blob's size.
  */
 export function chooseToLetGo(
   named: readonly NamedSnapshot[],

@@ -14,9 +14,9 @@ type Dependencies = Pick<MomentDependencies, 'appBackends' | 'snapshots' | 'back
   Parameters<typeof keepLive>[0];
 
 /**
- * Keeps a site's data as a moment, then replaces it with a snapshot; with null, it leaves no data. What visitors write
- * in between is kept as well, or nothing is replaced: `data-not-kept` if they never stop writing. Returns the last
- * moment kept, null if there was no data.
+ * Keeps a site's data as a moment, then replaces it with a snapshot; with null, it leaves no data. Rows that visitors
+ * write in between are kept as well, or nothing is replaced: `data-not-kept` if they never stop writing. Returns the
+ * last moment kept, null if there was no data.
  */
 export async function putLive(
   dependencies: Dependencies,

@@ -5,8 +5,8 @@ import { endpoint } from './endpoint';
 
 /**
  * Calls for the operator. The front responds to these before it identifies the viewer, if they are from programs of
- * this machine or of trusted addresses, under any host name. The endpoints here are for anyone with the operator's
- * code, from anywhere.
+ * this machine or of trusted addresses, under any host name. Here, `/api/hosts/allowed` and `/api/metrics` are for the
+ * operator only, from anywhere.
  */
 export const operatorEndpoints = [
   endpoint({

@@ -98,7 +98,7 @@ export function shareInstalls(
   };
 }
 
-/** The functions that `collect` needs for guests' shares. */
+/** The guests' limits and the recount of their shares, as `collect` needs them. */
 export function shareCollection({
   kept,
   db,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actors } from './actor';
 import { createSession, type Session } from './session';
 
-/** An app's functions that leave behind what they can: a changed setting, no cached plans. */
+/** An app's functions that leave traces in the session: a changed setting, no cached plans. */
 const schema = `
 create table public.notes (id int primary key, words text);
 insert into public.notes select n, 'note ' || n from generate_series(1, 5) n;

@@ -118,7 +118,7 @@ async function change(database: PGlite, id: string, body: AuthBody, until: strin
   if (email !== undefined) await putIdentity(database, id, { sub: id, email, email_verified: true });
 }
 
-/** The person's rows still have an account to belong to, but nothing shows any more whose it was. */
+/** The person's rows still have an account to belong to, but nothing in it shows any more whose account it was. */
 async function hide(database: PGlite, id: string): Promise<void> {
   await database.query(
     `update auth.users set deleted_at = now(), email = null, phone = null, encrypted_password = null,

@@ -59,7 +59,7 @@ export async function listUsers(database: PGlite, page: number, perPage: number)
 export type NewUser = {
   id?: string | undefined;
   email: string | null;
-  /** Null for no known password. */
+  /** Null for an account without a password that anybody knows. */
   password: string | null;
   data: Json;
   appData?: Json | undefined;

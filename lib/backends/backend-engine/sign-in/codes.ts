@@ -65,7 +65,7 @@ export async function sealProof(database: PGlite, jwtSecret: string, address: st
   return sealed;
 }
 
-/** Codes expire within a day of their first try. */
+/** Deletes the counts of codes that were first tried more than a day ago: these codes have expired. */
 export async function forgetTries(database: PGlite): Promise<void> {
   await database.query(`delete from easel_auth.code_tries where first_at < pg_catalog.now() - interval '1 day'`);
 }

@@ -16,7 +16,7 @@ export type Connected = {
 
 type Port = Pick<MessagePort, 'postMessage'> & { onmessage: ((event: MessageEvent<FromWorker>) => void) | null };
 
-/** A device that is not ready by then is too slow to be of use to a visitor. */
+/** In ms. A device that takes longer than this to get ready is too slow to be of use to a visitor. */
 const longestStart = 60_000;
 
 /**

@@ -48,7 +48,7 @@ export default function App() {
   );
 }
 
-/** A page for whoever has the role; everybody else sees the sign-in form, or why not. */
+/** A page for people who have the role; everybody else sees the sign-in form, or why they may not see the page. */
 function Asked({
   role,
   page,

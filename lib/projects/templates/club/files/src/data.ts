@@ -8,7 +8,7 @@ export type Night = Tables['nights']['Row'];
 export type Place = Tables['places']['Row'];
 export type Post = Tables['posts']['Row'] & { replies: Tables['replies']['Row'][] };
 
-/** Rows that are read again whenever somebody changes them, and when the page is looked at again. */
+/** Rows that are read again whenever somebody changes them, and when the person returns to the page. */
 type Loaded<Row> = { rows: Row[] | null; hasFailed: boolean; load: () => Promise<void> };
 
 function useRows<Row>(
@@ -50,10 +50,10 @@ const readPosts = () =>
     .order('is_pinned', { ascending: false })
     .order('created_at', { ascending: false })
     .order('created_at', { referencedTable: 'replies' });
-/** The board, pinned notices first. Empty for whoever is no member. */
+/** The board, pinned notices first. Empty for people who are not members. */
 export const usePosts = (): Loaded<Post> => useRows(['posts', 'replies'], readPosts);
 
-/** The places one may see: one's own, or all of them as an editor. */
+/** The places that the person may see: their own, or all of them for an editor. */
 export function usePlaces(): Loaded<Place> {
   const { user } = useAuth();
   const id = user?.id;
@@ -67,6 +67,6 @@ export function usePlaces(): Loaded<Place> {
 const isAhead = (night: Night) => new Date(night.begins_at).getTime() > Date.now();
 export const ahead = (nights: readonly Night[]): Night[] => nights.filter(isAhead);
 export const isFull = (night: Night): boolean => night.taken >= night.seats;
-/** The first evening that one can still join. */
+/** The first evening that people can still join. */
 export const nextOpen = (nights: readonly Night[], not?: string): Night | undefined =>
   ahead(nights).find((night) => night.id !== not && !night.is_off && !isFull(night));

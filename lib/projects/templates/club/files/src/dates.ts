@@ -20,7 +20,7 @@ export function ago(date: Date): string {
   return relative.format(-Math.round(minutes / (24 * 60)), 'day');
 }
 
-/** What a date-and-time field holds. */
+/** The value of a date-and-time field. */
 export function fieldValue(date: Date): string {
   const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 16);
@@ -31,7 +31,7 @@ const someNewMoon = Date.UTC(2000, 0, 6, 18, 14);
 
 /** How far the Moon is through its month, 0 to 1, by its mean motion: right to about half a day. */
 export const moonAge = (date: Date): number => ((((date.getTime() - someNewMoon) / month) % 1) + 1) % 1;
-/** The lit share of its face. */
+/** The share of the Moon's face that is lit. */
 export const moonShare = (age: number): number => (1 - Math.cos(age * 2 * Math.PI)) / 2;
-/** Which of eight phases, from new Moon on. */
+/** The phase, from 0 (new Moon) to 7. */
 export const moonPhase = (age: number): number => Math.round(age * 8) % 8;

@@ -7,12 +7,12 @@ import type { Database } from '@/lib/database.types';
 type Tables = Database['public']['Tables'];
 type KiteRow = Tables['kites']['Row'];
 export type Delivery = Tables['deliveries']['Row'];
-/** A thing in the shop: what is told of it, and what it is called and costs. */
+/** An item of the shop: its description, and its name and price. */
 export type Kite = KiteRow & Product;
 
 type Loaded<Row> = { rows: Row[] | null; hasFailed: boolean; load: () => Promise<void> };
 
-/** Rows that are read again when the page is looked at again. */
+/** Rows that are read again when the person returns to the page. */
 function useRows<Row>(read: () => PromiseLike<{ data: Row[] | null; error: unknown }>): Loaded<Row> {
   const [rows, setRows] = useState<Row[] | null>(null);
   const [hasFailed, setFailed] = useState(false);
@@ -51,7 +51,7 @@ export type PaidOrder = Pick<
   'id' | 'currency' | 'charged' | 'total' | 'email' | 'paid_at' | 'is_test'
 > & { pay_lines: { name: string; quantity: number; product_id: string }[]; deliveries: Delivery | null };
 
-/** Orders that are paid, with where they go: all of them for the owner, else one's own. */
+/** Paid orders with their delivery addresses: all of them for the owner, otherwise the person's own. */
 export function usePaidOrders(whose: 'all' | 'own'): Loaded<PaidOrder> {
   const { user } = useAuth();
   // Guests have orders too, without an account.

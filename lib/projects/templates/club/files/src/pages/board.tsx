@@ -15,7 +15,7 @@ const say = words.board;
 type Kind = keyof typeof say.kinds;
 const small = 'min-h-11 cursor-pointer text-sm underline underline-offset-4 hover:text-accent';
 
-/** What a refused call is in words. */
+/** The message for a refused call. */
 export const refusal = (error: { code?: string }) => (error.code === '42501' ? words.notAllowed : words.wrong);
 
 export function Board() {

@@ -113,7 +113,7 @@ export function Home() {
 /** A day of a waxing Moon: crescent, half, full. */
 const phaseDay = (at: number) => new Date(Date.UTC(2000, 0, 10 + at * 5, 12));
 
-/** Four weeks of Moons; evenings carry a ring. */
+/** Four weeks of Moons; evenings are marked with a ring. */
 function Strip({ nights }: { nights: readonly Night[] }) {
   const today = new Date();
   const days = Array.from({ length: shown }, (_, day) => {

@@ -16,7 +16,7 @@ const say = words.run;
 const week = 7 * 24 * 3600_000;
 type Open = { id: string; as: 'form' | 'people' } | null;
 
-/** The owner's and the editors' side: what comes next, three numbers, all evenings to change in place. */
+/** The page for the owner and the editors: the next evening, three numbers, and all evenings, edited in place. */
 export function Run() {
   const nights = useNights();
   const { rows: places } = usePlaces();

@@ -94,7 +94,7 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** A page's opening: its name large, a line below it. */
+/** The top of a page: its name in large type, with a line of text below. */
 export function Opening({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
   return (
     <div className="mx-auto flex max-w-6xl flex-wrap items-end justify-between gap-6 px-5 pt-12 pb-8 sm:pt-16">

@@ -4,7 +4,7 @@ import { clock, dayAndMonth, weekday } from '@/dates';
 import { words } from '@/words';
 import { Moon, moonWords } from './moon';
 
-/** How it stands with the places, in a word or two. */
+/** The availability of places, in a word or two. */
 export function placesWords(night: Night, isMine = false): string {
   if (night.is_off) return words.nights.off;
   if (new Date(night.begins_at).getTime() < Date.now()) return words.nights.over;
@@ -12,7 +12,7 @@ export function placesWords(night: Night, isMine = false): string {
   return isFull(night) ? words.nights.full : words.nights.left(night.seats - night.taken);
 }
 
-/** Seats as a row of stars: taken ones are out. */
+/** A bar that shows the share of the seats that are taken. */
 function Seats({ night }: { night: Night }) {
   const share = Math.min(1, night.taken / night.seats);
   return (
@@ -63,7 +63,7 @@ export function NightRow({ night, isMine = false }: { night: Night; isMine?: boo
   );
 }
 
-/** The shape of what comes, or a way to try again. */
+/** A placeholder while rows are loading, or a way to try again if that failed. */
 export function Waiting({ hasFailed, onAgain }: { hasFailed: boolean; onAgain: () => void }) {
   if (hasFailed)
     return (

@@ -10,7 +10,7 @@ import { words } from '@/words';
 
 const say = words.orders;
 
-/** What one has bought: the receipt after a payment, where each parcel goes, and all orders. */
+/** The buyer's purchases: the receipt after a payment, where each parcel goes, and all orders. */
 export function OrdersPage() {
   const { user } = useAuth();
   const [search] = useSearchParams();
@@ -18,7 +18,7 @@ export function OrdersPage() {
   const { rows, load } = usePaidOrders('own');
   const [tries, setTries] = useState(0);
   const isAwaited = id !== null && !search.has('cancelled') && rows !== null && !rows.some((one) => one.id === id);
-  // The money is told a moment after the buyer is back.
+  // The payment is reported a moment after the buyer has returned.
   useEffect(() => {
     if (!isAwaited || tries >= 20) return;
     const timer = setTimeout(() => void load().then(() => setTries(tries + 1)), 1500);
@@ -50,7 +50,7 @@ export function OrdersPage() {
   );
 }
 
-/** Where one order goes, or the question where to. */
+/** Where an order is delivered, or the form that asks for it. */
 function Parcel({ order, onChange }: { order: PaidOrder; onChange: () => Promise<void> }) {
   const [isOpen, setOpen] = useState(false);
   const to = order.deliveries;

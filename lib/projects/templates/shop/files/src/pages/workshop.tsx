@@ -11,7 +11,7 @@ import { words } from '@/words';
 
 const say = words.workshop;
 
-/** The owner's side: what has to leave, what has left, and what everything costs. */
+/** The owner's page: the orders to send, the orders already sent, and what everything costs. */
 export function Workshop() {
   const { rows, hasFailed, load } = usePaidOrders('all');
   useEffect(() => {

@@ -10,7 +10,10 @@ import { action } from './layout';
 
 const say = words.address;
 
-/** Asks where a paid order goes; the database takes it from its buyer alone, and until it is sent. */
+/**
+ * Asks for the delivery address of a paid order; the database accepts it only from the buyer, and only until the order
+ * is sent.
+ */
 export function AddressForm({
   order,
   delivery,

@@ -4,7 +4,7 @@ import type { Kite } from '@/data';
 import { KiteDrawing } from './kite';
 import { WindRange } from './wind';
 
-/** One kite in its piece of sky; a large one has room for its words beside it. */
+/** One kite in its piece of sky; a large card has room for text next to it. */
 export function KiteCard({ kite, isLarge = false }: { kite: Kite; isLarge?: boolean }) {
   return (
     <li className={isLarge ? 'sm:col-span-2' : ''}>

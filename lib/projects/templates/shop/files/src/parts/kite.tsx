@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Cloth by its name in the shop's data; anything else is chalk. */
+/** The cloths by their names in the shop's data; any other name counts as chalk. */
 const cloths = ['red', 'sun', 'sea', 'leaf', 'chalk', 'rose', 'ink'];
 const cloth = (name: string | undefined) => `var(--cloth-${name && cloths.includes(name) ? name : 'chalk'})`;
 
@@ -141,7 +141,7 @@ const shapes: Record<string, (cloth: Cloth) => ReactNode> = {
   ),
 };
 
-/** A kite of the shop as it is sewn. In a drawing it stands where x and y say. */
+/** A kite of the shop as it is sewn; `x` and `y` are its position in a drawing. */
 export function KiteDrawing({
   shape,
   colours,

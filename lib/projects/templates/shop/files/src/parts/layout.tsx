@@ -9,7 +9,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const { count } = useCart();
   const { pathname } = useLocation();
   useEffect(() => {
-    // Newer browsers answer a promise here, which is no clean-up.
+    // Newer browsers return a promise here, which an effect can't use as its clean-up function.
     void window.scrollTo(0, 0);
   }, [pathname]);
   const places = [
@@ -74,7 +74,7 @@ export const Wide = ({ children, className = '' }: { children: ReactNode; classN
   <div className={`mx-auto w-full max-w-6xl px-5 ${className}`}>{children}</div>
 );
 
-/** A page's opening: its name large, a line below it. */
+/** The top of a page: its name in large type, with a line of text below. */
 export function Opening({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
   return (
     <div className="flex flex-wrap items-end justify-between gap-6 pt-10 pb-8 sm:pt-14">
@@ -87,7 +87,7 @@ export function Opening({ title, lead, children }: { title: string; lead?: strin
   );
 }
 
-/** What stands where rows have not come yet, or could not. */
+/** Shown while rows are loading, or if they could not be loaded. */
 export function Waiting({ hasFailed, onAgain }: { hasFailed: boolean; onAgain: () => void }) {
   if (!hasFailed) return <div className="min-h-64" aria-busy="true" />;
   return (

@@ -8,10 +8,10 @@ import { quiet } from './layout';
 
 type Product = Database['public']['Tables']['pay_products']['Row'];
 const say = words.workshop;
-/** Of the shop's own currencies each has hundredths. */
+/** Each of the shop's currencies has hundredths. */
 const cents = 100;
 
-/** What everything costs, and whether it is for sale; the owner changes both in place. */
+/** The price of each item, and whether it is for sale; the owner edits both in place. */
 export function PriceList() {
   const [products, setProducts] = useState<Product[]>([]);
   const load = useCallback(async () => {

@@ -4,7 +4,7 @@ import { Windsock } from './drawings';
 export const forces = [1, 2, 3, 4, 5, 6] as const;
 const say = words.wind;
 
-/** How windy it is where one stands, told by what one sees there; null is any wind. */
+/** Asks how windy it is where the visitor is, by what they see there; null means any wind. */
 export function WindChoice({ force, onChoose }: { force: number | null; onChoose: (force: number | null) => void }) {
   return (
     <fieldset>
@@ -38,7 +38,7 @@ export function WindChoice({ force, onChoose }: { force: number | null; onChoose
   );
 }
 
-/** From which wind to which a kite flies, as six marks. */
+/** The range of winds in which a kite flies, as six marks. */
 export function WindRange({ from, to }: { from: number; to: number }) {
   if (from === 0) return null;
   return (

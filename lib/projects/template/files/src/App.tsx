@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A placeholder until the app's own first page is written; shows the app's name and colours as soon as they exist. */
+/** Stands here until the app's own first page is written, and takes on its name and colours as they come. */
 export default function App() {
   const [title = '', ...colors] = useSyncExternalStore(watchHead, readLook).split('\n');
   return (
@@ -20,7 +20,7 @@ export default function App() {
 const mostColors = 6;
 const everyonesColor = /-(?:\d{2,3}|black|white|transparent|current|inherit)$/;
 
-/** The title, then the first colours that the app's own theme names, one per line. */
+/** The title, then the first colours that the app's own theme names, one a line. */
 function readLook(): string {
   const names = new Set<string>();
   const visit = (rules: CSSRuleList) => {

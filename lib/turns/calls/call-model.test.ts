@@ -276,7 +276,11 @@ await describeOnDatabases('calling the model', (database) => {
         },
       });
       const told = await Promise.all(apps().map((project) => call(endless, 0, { project })));
-      expect(told.flatMap(failures)).toHaveLength(3);
+      // By the money left, or, where money is left over, by the model's own maximum.
+      const cutOff = told.filter((parts) =>
+        parts.some((part) => part.type === 'failed' || (part.type === 'end' && part.reason === 'output-limit')),
+      );
+      expect(cutOff).toHaveLength(3);
       expect(charged).toBeGreaterThan(1.5);
       expect(charged).toBeLessThanOrEqual(dayUsd);
     });

@@ -40,7 +40,10 @@ async function loadPage(place: Place, files: readonly string[]): Promise<number>
   return ms;
 }
 
-/** Keeps that many connections open at once and sends two requests over each; returns on how many both succeeded. */
+/**
+ * Keeps the given number of connections open at once and sends two requests over each; returns on how many both
+ * succeeded.
+ */
 async function hold(place: Place, connections: number): Promise<number> {
   const agents = Array.from({ length: connections }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
   const tell = (agent: Agent) => get(place, '/', agent).then(() => 1);

@@ -24,7 +24,7 @@ export const wings: Readonly<Record<string, readonly string[]>> = {
   'time-machine': ['drizzle', 'backends', 'base', 'projects', 'publishing'],
   // From a prompt to a version: the request, the reply, the files, the money.
   turns: ['drizzle', 'backends', 'base', 'modules', 'preview', 'projects', 'time-machine'],
-  // The http server: who may come in, the interface, and what wires everything.
+  // The HTTP server: access control, the API, and the code that wires everything together.
   web: [
     'drizzle',
     'backends',

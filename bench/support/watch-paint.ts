@@ -7,7 +7,7 @@ import type { BrowserContext, Frame } from 'playwright';
 export type Painted = { what: string; at: number; frame: Frame };
 
 /**
- * Reports when an element in any page or frame of the context shows a new text: checked at each change of the document,
+ * Reports when an element in any page or frame of the context shows new text: checked on every document change,
  * reported after the frame that draws it. Call before the first page is opened. Pages of Easel and of Vite have the
  * same watcher, so both bear its cost.
  */

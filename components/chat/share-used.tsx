@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useWording } from '@/components/intl/wording';
 import { Notice } from '@/components/ui/notice';
 
-/** Tells a guest who has used up today's share why, when there is more, and what to do until then. */
+/** Shown to a guest who has used up today's share: explains why, when there is more, and what to do until then. */
 export function ShareUsed({ moreAt }: { moreAt: number }) {
   const t = useTranslations('studio.composer');
   const { moment } = useWording();

@@ -55,7 +55,7 @@ export async function drawSite({ url, deploymentId, seenAt, frame, signal, onPag
     if (told !== null) hasRoom = take(route, told);
   }
   const told = hasRoom ? await open(unknownRoute, 'page') : null;
-  // An app that redirects such a visitor to an existing page has no "not found" page.
+  // An app that redirects unknown routes to an existing page has no "not found" page.
   const isOwn = told !== null && told.page.shownAt === unknownRoute;
   return {
     ...{ deploymentId, seenAt, pages },

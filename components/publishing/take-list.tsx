@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import type { Takeable } from './choose-taking';
 import { useTakingWords } from './use-taking-words';
 
-/** Checkboxes for what may go along; what stays by default is collapsed. */
+/** Checkboxes for the data that can be copied to the site; data that is not copied by default is collapsed. */
 export function TakeList({
   takeables,
   changed,

@@ -7,7 +7,10 @@ import { Button } from '@/components/ui/button';
 import type { StudioHandle } from '@/lib/studio/studio/studio-controller';
 import { openQuestion, type StudioTurn } from '@/lib/studio/studio/studio-state';
 
-/** Under the app on a phone while a turn runs: what is going on, with Stop, or a link to the question. */
+/**
+ * The bar under the app on a phone while a turn runs: its status, with a Stop button or a button that leads to the
+ * question.
+ */
 export function MiniStatus({
   studio,
   turn,

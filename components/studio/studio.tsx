@@ -67,7 +67,7 @@ export function Studio({
       <SkipLinks
         onApp={() => {
           showTab('preview');
-          // The pane is rendered by then, also on a phone.
+          // The pane is rendered by then, even on a phone.
           requestAnimationFrame(() => document.querySelector<HTMLElement>('main iframe')?.focus());
         }}
       />

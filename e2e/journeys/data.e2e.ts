@@ -24,7 +24,7 @@ describe('viewing the data of a guest book', () => {
   }
   const wish = (text: string) => studio.app.getByRole('article').filter({ hasText: text });
   const table = (name: string) => studio.data.chip(`table-${name}`);
-  /** Shows the app to somebody who opens it now. */
+  /** Opens the preview and reloads it, as if somebody opened the app now. */
   async function openApp(): Promise<void> {
     await studio.open('preview');
     await studio.page.getByTestId('button-reload-preview').click();

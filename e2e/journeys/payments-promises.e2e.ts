@@ -4,7 +4,7 @@ import { startJourney, type Journey, type Person } from '../support/journey';
 import { useProjects } from '../support/projects';
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model';
 
-/** Two trials with accounts on two shared cores. */
+/** Two trials with accounts take a while on two shared cores. */
 const timeout = 240_000;
 const app = (income: string) => `<file path="src/App.tsx">
 import { BrowserRouter, Link, Route, Routes } from 'react-router-dom';

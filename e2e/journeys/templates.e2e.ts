@@ -9,7 +9,7 @@ import { sideways } from '../support/sideways';
 
 /** Walking five journeys with accounts takes a while on two shared cores. */
 const timeout = 240_000;
-/** Any change will do: the template's promises are tried with it. */
+/** Any change will do: making one starts a trial of the template's promises. */
 const change = 'A line for the foot.\n\n<file path="README.md">\n# Ours\n</file>\n';
 
 // One journey told in steps, on one server: each goes on where the one before ended.

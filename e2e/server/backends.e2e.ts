@@ -10,7 +10,7 @@ import { longTest } from '../support/sample';
 type Backend = AppBackend & { fault: string | null };
 type Project = { backend: Backend; site: { url: string; slug: string } | null };
 
-/** One app told in steps: each continues where the previous one ended. */
+/** All tests follow one app: each continues where the previous one ended. */
 describe('the backend of an app', () => {
   let easel: Easel;
   let api: ReturnType<typeof useProjects>;

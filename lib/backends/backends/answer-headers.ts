@@ -80,7 +80,10 @@ const isJson = (type: string) => /^application\/(?:[\w.]+\+)?json(?:\s*;|$)/.tes
 const rowTypes =
   /^(?:text\/(?:csv|plain)|application\/(?:octet-stream|pdf)|image\/(?:png|jpeg|gif|webp|avif))(?:\s*;|$)/;
 
-/** Allows whole media types only; a page, script or SVG returned by a function is shown as text or saved. */
+/**
+ * Storage may return any well-formed media type. Anything else is limited to safe types: a page, script or SVG returned
+ * by a function is shown as text or saved.
+ */
 function readType(said: string, { part }: Answered): string {
   const type = said.trim().toLowerCase();
   if (part === 'storage') return /^[\w.+-]+\/[\w.+-]+(\s*;.*)?$/.test(type) ? said : 'application/octet-stream';

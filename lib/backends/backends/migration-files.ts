@@ -69,8 +69,8 @@ export function nextMigrationName(title: string, now: number, names: readonly st
 }
 
 /**
- * Returns a migration name for each title, in the same order, before all of `waiting` and after all others of `names`;
- * null if there is no free second for each of them.
+ * Returns a migration name for each title, in the same order, that sorts before all of `waiting` and after all other
+ * `names`; null if there are not enough free timestamps, one second apart, in between.
  */
 export function migrationNamesBefore(
   waiting: readonly string[],

@@ -126,7 +126,7 @@ describe('what a person entered goes along to the site', () => {
       { name: 'guides', title: 'Guides', rows: 3 },
       { name: 'hikes', title: 'Hikes', rows: 2 },
     ]);
-    // Nothing references Max, so he stays; new ids continue after the highest.
+    // Nothing references Max, so he is not copied; new ids continue after the highest.
     expect(await there('select name from public.guides order by id')).toEqual([
       { name: 'Ann' },
       { name: 'Bea' },

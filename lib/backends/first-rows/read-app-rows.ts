@@ -86,7 +86,10 @@ function isFilledBy(ran: readonly Ran[], table: string): boolean {
   return ran.some(({ sql }) => sql.includes(`insert into public.${name} `) || sql.includes(`insert into ${name} `));
 }
 
-/** Every row of the app's tables that have a key, without its content. Five statements, plus one per table. */
+/**
+ * Reads every row of the app's tables that have a key, but only its key, a hash, its origin and the columns that link
+ * it to other rows or people. Runs five statements, plus one per table.
+ */
 export async function readAppRows(read: ReadRows): Promise<Result<AppTable[], ReadTrouble>> {
   const shapes = await readTableShapes(read);
   if (!shapes.ok) return shapes;

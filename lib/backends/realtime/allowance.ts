@@ -28,7 +28,7 @@ export function createAllowance(perSecond: number, now: Now): Allowance {
   };
 }
 
-/** Resolves once that much may be spent; first come, first served. */
+/** Resolves once `cost` may be spent; first come, first served. */
 export type Pace = (cost: number) => Promise<void>;
 
 function createPace(perSecond: number, now: Now): Pace {

@@ -14,8 +14,8 @@ export const limits = {
   waitingMessages: 64,
   waitingBytes: megabyte,
   /**
-   * How much all pages of one app may have queued or partly received; beyond that, those that hold more than a little
-   * are disconnected.
+   * Bytes that all pages of one app together may have queued or partly received; beyond that, pages that hold more than
+   * `waitingLittle` are disconnected.
    */
   waitingInAll: 32 * megabyte,
   waitingLittle: 64 * kilobyte,

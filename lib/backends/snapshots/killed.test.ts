@@ -68,7 +68,7 @@ describe('a process killed while it takes and restores snapshots and migrates', 
     return { world, said: output.split('\n').filter((line) => line !== '') };
   }
 
-  /** Every state, row and upload, that the data may be in after those lines. */
+  /** Every state (row and upload) that the data may be in after the process has printed the lines in `said`. */
   function legalStates(said: readonly string[]): string[] {
     let [now, coming] = ['', ''];
     let states: string[] = [];

@@ -164,7 +164,8 @@ export function describeSnapshots(adapter: string, open: () => Promise<TestSnaps
       expect(begun.value.bytes).toBeGreaterThan(1_000_000);
       expect(await folderBytes(path.join(folder, fork))).toBeLessThan(100_000);
       expect(await backends.hasData(fork)).toBe(true);
-      // A snapshot taken before anybody opens the fork is the same one, and the fork's files are still not written.
+      // A snapshot taken before anybody opens the fork is the one it was created from, and the fork's files are still
+      // not written.
       expect(await world.snapshots.take(fork)).toEqual({ ok: true, value: taken });
       expect(await folderBytes(path.join(folder, fork))).toBeLessThan(100_000);
 

@@ -18,8 +18,8 @@ export function streamEvents(channel: ProjectChannel, { projectId, after }: Stre
 }
 
 /**
- * One turn's events after a number; ends after `turn-end`. `isOver`: the turn has already ended, so the log is
- * complete.
+ * Streams one turn's events after the event number `after`; ends after `turn-end`. `isOver`: the turn has already
+ * ended, so the log is complete.
  */
 export function streamTurnEvents(
   channel: ProjectChannel,

@@ -160,7 +160,7 @@ function attacksOn(pattern: RegExp): { attacks: MakeText[]; mayExplode: boolean 
   };
   const wordsOfRow = (elements: readonly AST.Element[], most: number): string[] =>
     elements.reduce<string[]>((words, element) => join(words, wordsOf(element, most > 4 ? 4 : most), most), ['']);
-  /** What may precede a part: strings that match everything leading to it. */
+  /** Strings that match everything in the pattern that leads to `node`. */
   const leadsTo = (node: AST.Node): string[] => {
     const { parent } = node;
     if (!parent) return [''];

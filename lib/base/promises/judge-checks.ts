@@ -39,7 +39,10 @@ export function openAsks(made: readonly AppPromise[], { agreed, kept }: Decision
   });
 }
 
-/** Ids of promises with new steps for an unchanged sentence: the steps count only once they notice small breaks. */
+/**
+ * Ids of promises with new steps for an unchanged sentence: the steps count only if they fail when the app is broken
+ * slightly on purpose.
+ */
 export function rewrittenChecks(base: readonly AppPromise[], inForce: readonly AppPromise[]): string[] {
   return inForce.flatMap((promise) => {
     const before = base.find(({ id }) => id === promise.id);

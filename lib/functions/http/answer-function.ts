@@ -175,7 +175,7 @@ function forward(
       resolve(outcome);
     }
     const onClose = () => end('stopped');
-    // If the caller leaves, the function need not go on.
+    // If the caller disconnects, there is no need to let the function finish.
     response.once('close', onClose);
 
     asked.on('error', (error: NodeJS.ErrnoException) => {

@@ -7,7 +7,7 @@ import { usualLimits } from '../runtime/watch-process';
 import { serveFunctions } from './serve-functions.fixture';
 
 let served: Awaited<ReturnType<typeof serveFunctions>>;
-/** A server of this machine that no function may reach. */
+/** A server on this machine that no function may reach. */
 let inside: { port: number; hits: number; close(): void };
 /** Addresses by host name; a name may resolve to a different address each time. */
 const names: Record<string, () => string> = {};

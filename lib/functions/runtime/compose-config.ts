@@ -5,8 +5,8 @@ import { type CapnpStruct, encodeMessage, structs, text, texts } from './capnp-m
 export type FunctionCode = { name: string; code: string; binds: string; packages: string | null };
 
 /**
- * The number of lines before a function's own code, and before its packages, in their modules; needed to map places
- * back.
+ * The number of lines before a function's own code, and before its packages, in their modules; needed to map positions
+ * back to the source.
  */
 export const linesBefore = { 'main.js': 3, 'packages.js': 1 } as const;
 

@@ -10,7 +10,7 @@ import { ofModules } from '../installed/whole-modules';
 
 const mugs = `select public.pay_set_product('mug', 'Blue mug', 1800, 'eur', 'Holds tea.');`;
 
-/** The findings of the scan's made-up visitors, before an app that sells is published. */
+/** Checks what the scan's made-up visitors find before an app with a shop is published. */
 describe('an app with the payments part, tried by strangers', () => {
   let opened: TestBackends;
   let catalogue: Catalogue;

@@ -1,5 +1,5 @@
 /**
- * Caches the most recently requested texts, up to that many characters in total. A single text longer than that is kept
+ * Caches the most recently requested texts, up to `mostCharacters` in total. A single text longer than that is kept
  * until the next one is requested. A text that could not be written is written again on the next request.
  */
 export function keepTexts(mostCharacters: number) {

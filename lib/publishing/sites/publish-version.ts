@@ -103,7 +103,7 @@ export async function publishVersion(
   };
 
   const done = (async () => {
-    // Runs while the bundler, another process, is working; opening the copy takes as long as bundling.
+    // The trial runs while the bundler, a separate process, is working: opening the copy takes as long as bundling.
     const needless = new AbortController();
     const trial = dependencies.tryAsOthers(input.projectId, input.treeHash, needless.signal);
     // Awaited below, unless publishing fails before.

@@ -81,7 +81,7 @@ export function createRuntimeDriver({
   let isObserver = false;
   let attached: Attached | null = null;
   let tryAbort: AbortController | null = null;
-  /** Saves on screen to which the server has not responded yet; no head may replace them. */
+  /** The number of saves that are shown but that the server has not responded to yet; no head may replace them. */
   let openSaves = 0;
   /** Set while an earlier version is shown; called when the head is shown again. */
   let endStandIn: (() => void) | null = null;

@@ -59,10 +59,7 @@ export type Question = {
   modules: readonly ModuleAsk[];
   answer: string | null;
 };
-/**
- * Whether it is waiting with a plan, rather than with data that may be lost, sentences that may be removed or parts to
- * be added.
- */
+/** Whether the question asks to approve a plan, rather than losing data, removing sentences or adding parts. */
 export const isAboutPlan = ({ kind, losses, promises, modules }: Question) =>
   kind === 'approval' && losses.length === 0 && promises.length === 0 && modules.length === 0;
 

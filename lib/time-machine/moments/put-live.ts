@@ -40,8 +40,8 @@ export async function putLive(
 }
 
 /**
- * Restores the data that `put` replaced. Anything written since is kept first. If that fails the result is
- * `data-not-undone`, and `put` stays, with everything that was written.
+ * Restores the data that `put` replaced; anything written since is first stored as a moment. If the restore fails, the
+ * result is `data-not-undone` and the data of `put` stays in place, including everything written since.
  */
 export async function undoPut(
   dependencies: Dependencies,

@@ -70,7 +70,7 @@ async function countNewerForms(
   const files = (version && (await readFiles(version.treeHash))) ?? [];
   const known = migrationsAmong(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
   const ran = await backends.read(live, ranSql);
-  // Without that table no migration ever ran.
+  // A failed read is taken to mean that the migrations table does not exist, so no migration has ever run.
   const names = ran.ok ? ran.value.map(({ name }) => String(name)) : [];
   return names.filter((name) => !isContent(name) && !known.some((migration) => migration.name === name)).length;
 }

@@ -97,8 +97,8 @@ function matchLines(rung: LooseRung, fileLines: readonly string[], findLines: re
 }
 
 /**
- * The replacement in the file's own style: lines it shares with the find text as the file has them, the others in the
- * same style.
+ * Returns the replacement in the file's own style: lines that also occur in the find text are copied from the file; the
+ * others are adapted to it.
  */
 function fitReplacement(
   rung: LooseRung,

@@ -25,7 +25,10 @@ export type PromiseInput = {
 const longestOutline = 7_000;
 const longestProblem = 700;
 
-/** The messages of the call for promises: its own static start, then one message with the request last. */
+/**
+ * The messages of the call for promises: a static system prompt of its own, then one message that ends with the
+ * request.
+ */
 export function buildPromiseMessages(input: PromiseInput): ModelMessage[] {
   const { prompt, answers, rules, promises, pages, problems } = input;
   const words = problems.map(({ message }) => message).join('\n');

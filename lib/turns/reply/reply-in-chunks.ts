@@ -16,7 +16,7 @@ export function cutEvery(text: string, size: number): string[] {
   return pieces;
 }
 
-/** Joins adjacent deltas, which are cut where the chunks were. */
+/** Joins adjacent deltas, because the parser splits them at chunk boundaries. */
 export function joinDeltas(events: readonly ReplyEvent[]): ReplyEvent[] {
   const joined: ReplyEvent[] = [];
   for (const event of events) {

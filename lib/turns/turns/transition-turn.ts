@@ -22,7 +22,7 @@ import type {
 const maxTries = 3;
 const maxContinuations = 8;
 const maxEditRounds = 2;
-/** Promises are asked for once, and once more for those that can't be read or don't fit the app. */
+/** The model is asked for promises once, and a second time for any that can't be read or don't fit the app. */
 const maxPromiseCalls = 2;
 /**
  * Each answer leads to another paid call, but a turn counts once; after the first answer the model is told not to ask

@@ -54,7 +54,7 @@ export interface TurnStore {
    * Takes a waiting turn, because its question was answered or it is to be stopped; null if somebody else was first.
    */
   takeWaiting(turnId: TurnId, lease: Lease, steps: readonly StepToAppend[]): Promise<TurnChange | null>;
-  /** Lets a turn wait without an owner. Null if the owner has lost it. */
+  /** Makes a turn wait and releases its ownership. Null if `owner` no longer owns it. */
   wait(
     turnId: TurnId,
     owner: string,

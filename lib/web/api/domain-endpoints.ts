@@ -6,7 +6,7 @@ import { projectOf } from './path-ids';
 
 const named = '/api/projects/:projectId/site/domain';
 
-/** An owner's own domain for a site. */
+/** Endpoints for the custom domain of a site. */
 export const domainEndpoints = [
   endpoint({
     method: 'GET',

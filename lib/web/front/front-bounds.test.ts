@@ -103,6 +103,6 @@ test('unread answers hold at most 256 MB together', async () => {
   await until(() => begun.length === asked.length);
   const held = () => begun.reduce((sum, { response }) => sum + (response.destroyed ? 0 : response.writableLength), 0);
   await until(() => held() <= 256 * megabyte);
-  // Those within the limit keep waiting.
+  // Responses within the limit stay queued.
   expect(held()).toBeGreaterThan(200 * megabyte);
 });

@@ -20,7 +20,7 @@ type Given = Omit<Parameters<typeof collectGarbage>[0], 'budgetBytes' | 'removeD
   guestDays: number | null;
   /** If a guest's apps take this much, their deleted apps are removed before their 30 days are over. */
   guestBytes: number;
-  /** Recounts what guests' apps take. */
+  /** Measures again how much space guests' apps take up. */
   settleShares(purged: readonly ProjectId[]): Promise<void>;
   onError(error: unknown): void;
 };

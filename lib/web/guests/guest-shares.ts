@@ -16,8 +16,9 @@ import type { GuestChallenge, GuestProof, GuestProofs } from './guest-proofs';
 export type GuestLimits = { apps: number; changes: number; startsPerAddress: number };
 
 /**
- * The check a guest must pass before starting an app: the tries a proof takes (0 means no check), how many apps an
- * address may start in 24 hours before its guests are checked, and the issuer and verifier of proofs.
+ * The check a guest must pass before starting an app: how many tries it takes on average to solve a proof (0 means no
+ * check), how many apps an address may start in 24 hours before its guests are checked, and the issuer and verifier of
+ * proofs.
  */
 export type GuestCheck = { tries: number; after: number; proofs: GuestProofs };
 

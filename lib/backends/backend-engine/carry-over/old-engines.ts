@@ -12,7 +12,7 @@ export type OldEngine = {
 };
 
 /**
- * Every engine whose data can be carried over. An upgrade adds the one it replaces here and to `dependencies`, see
+ * Every engine whose data can be carried over. When upgrading, add the replaced engine here and to `dependencies`, see
  * docs/engine-upgrade.md; it stays until no server has data from it any more.
  */
 const oldEngines: readonly OldEngine[] = [

@@ -22,7 +22,8 @@ function storable(step: StepToAppend['step']): StepToAppend['step'] {
 /**
  * Numbers and stores steps in order, with one statement for any number of projects. Pass a transaction to store them
  * together with the change they describe, and `announce` the returned events once it has committed. A project's numbers
- * have no gaps, because its row stays locked until then. Steps of a deleted project are dropped.
+ * are assigned without gaps, because its row stays locked until then; gaps appear only when old events are deleted.
+ * Steps of a deleted project are dropped.
  */
 export async function appendSteps(
   db: Pick<Database, 'execute'>,

@@ -19,7 +19,7 @@ export type ProjectHub = {
 /**
  * Delivers a project's events to each listener exactly once and in order, without a queue per listener: for each
  * listener only a position in the log is stored, and the events after it are read from the tail in memory or, if that
- * starts later, from the log. Numbers have no gaps, so a skipped number means that the event in between is stored but
+ * starts later, from the log. Numbers are assigned without gaps, so a skipped new one means that the event in between is stored but
  * has not reached this hub yet. If a listener throws, or the log can't be read, the next event triggers a retry;
  * nothing is skipped.
  */

@@ -230,6 +230,7 @@ export function createFunctionHost(options: FunctionHostOptions) {
     callEnded({ id }: Pick<RunnableApp, 'id'>): void {
       // Not earlier: starting a process takes processor time that the call itself needs.
       void spares.prepare().catch(() => undefined);
+      places.used(id);
       const app = apps.get(id);
       if (!app) return;
       if (app.idle) clearTimeout(app.idle);

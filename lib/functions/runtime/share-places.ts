@@ -1,10 +1,10 @@
 /**
  * Places for processes, shared by owners. One owner has at most half of them, but at least one. If there is no place
  * left, an idle process makes room: of the same owner if that owner has reached the limit, otherwise preferably of the
- * owner with the most; the one that was started longest ago goes first.
+ * owner with the most; the one whose last call was longest ago goes first.
  */
 export function createPlaces<Key>(most: number, endIfIdle: (key: Key) => boolean) {
-  /** In the order in which they were taken. */
+  /** In the order of their last calls. */
   const taken = new Map<Key, string>();
   const mostOfOne = Math.max(1, Math.floor(most / 2));
   const countOf = (owner: string) => [...taken.values()].filter((one) => one === owner).length;
@@ -28,6 +28,13 @@ export function createPlaces<Key>(most: number, endIfIdle: (key: Key) => boolean
       taken.delete(key);
       taken.set(key, owner);
       return true;
+    },
+    /** Call it for each call, so that apps in use keep their places longest. */
+    used(key: Key): void {
+      const owner = taken.get(key);
+      if (owner === undefined) return;
+      taken.delete(key);
+      taken.set(key, owner);
     },
     leave: (key: Key) => void taken.delete(key),
   };

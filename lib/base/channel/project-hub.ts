@@ -19,9 +19,9 @@ export type ProjectHub = {
 /**
  * Delivers a project's events to each listener exactly once and in order, without a queue per listener: for each
  * listener only a position in the log is stored, and the events after it are read from the tail in memory or, if that
- * starts later, from the log. Numbers are assigned without gaps, so a skipped new one means that the event in between is stored but
- * has not reached this hub yet. If a listener throws, or the log can't be read, the next event triggers a retry;
- * nothing is skipped.
+ * starts later, from the log. Numbers are assigned without gaps, so a skipped new one means that the event in between
+ * is stored but has not reached this hub yet. If a listener throws, or the log can't be read, the next event triggers
+ * a retry; nothing is skipped.
  */
 export function createProjectHub(read: (after: number, limit: number) => Promise<ProjectEvent[]>): ProjectHub {
   let tail: ProjectEvent[] = [];

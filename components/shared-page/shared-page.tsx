@@ -43,8 +43,8 @@ export function SharedPage({ app: served }: { app: SharedApp }) {
   }, [calls, served.isMine]);
 
   return (
-    <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-paper">
-      <div>
+    <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden bg-paper">
+      <div className="min-w-0">
         <SharedBar
           app={app}
           isForking={isForking}

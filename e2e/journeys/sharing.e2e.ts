@@ -123,6 +123,9 @@ describe('an app that is shared, used, forked and withdrawn', () => {
     appUrl = (await page.useIt.getAttribute('href')) ?? '';
     expect(new URL(appUrl).host).not.toBe(new URL(url).host);
     await isClean(stranger.page, 'sharing-page-phone');
+    // What is cut off at the edge causes no scrolling here.
+    const copy = (await stranger.page.getByTestId('button-fork').boundingBox())!;
+    expect(copy.x + copy.width).toBeLessThanOrEqual(stranger.page.viewportSize()!.width);
     await page.asked.click();
     await says(page.askedList, 'A list of wishes');
     await isClean(stranger.page, 'sharing-asked-phone');

@@ -87,7 +87,7 @@ export const sharing = {
     forkedWords: 'The other one stays as it is.',
   },
   page: {
-    useIt: 'Full screen',
+    useIt: 'Try it',
     fork: 'Copy it',
     forkWords: 'Makes a copy that is yours to change',
     forking: 'Making your copy',

@@ -84,7 +84,7 @@ export const sharing = {
     forkedWords: '原来的应用没有变。',
   },
   page: {
-    useIt: '全屏打开',
+    useIt: '试用',
     fork: '复制来改',
     forkWords: '得到一份自己的，随你修改',
     forking: '正在复制',

@@ -35,9 +35,10 @@ export function useEditRequest(
     const { head } = studio.getView().project;
     const before = current.current;
     if (head !== null && head.versionId !== turn.baseVersionId) {
-      if ((await call(calls.restore(turn.baseVersionId, part))) === undefined) return;
+      const restored = await call(calls.restore(turn.baseVersionId, part));
+      if (restored === undefined) return;
       const undo = async () => {
-        if ((await call(calls.restore(head.versionId))) === undefined) return;
+        if ((await call(calls.restore(restored.before))) === undefined) return;
         if (current.current === turn.prompt) write(before);
         toast(t('undone', { number: head.number }));
       };

@@ -6,7 +6,7 @@ import { createEvents } from './event.fixture';
 import { reduceStudioEvents } from './reduce-studio';
 import { initialStudioState } from './studio-state';
 
-const project = { name: 'A', head: { versionId: 'version-1' as VersionId, number: 1 }, spent: null, siteUrl: null };
+const project = { name: 'A', head: { versionId: 'version-1' as VersionId, number: 1 }, spent: null };
 const fold = (events: readonly ProjectEvent[]) => reduceStudioEvents(initialStudioState(project), events);
 
 function story(): ProjectEvent[] {

@@ -11,7 +11,7 @@ export type TurnStatus =
   | { code: 'explaining' }
   | { code: 'planning' }
   | { code: 'writing' | 'changing' | 'wrote'; path: string }
-  | { code: 'adding-package'; name: string }
+  | { code: 'adding-package' }
   | { code: 'trying' }
   | { code: 'noting-promises' }
   | { code: 'repairing'; round: number; of: number }
@@ -42,7 +42,7 @@ export function describeTurn(turn: StudioTurn | null): TurnStatus {
         path: turn.activity.path,
       };
     case 'package':
-      return { code: 'adding-package', name: turn.activity.name };
+      return { code: 'adding-package' };
     case 'restart':
       if (turn.activity.reason === 'retry') return { code: 'retrying', reason: turn.activity.code };
       return turn.activity.reason === 'continued' ? { code: 'continuing' } : repairing(turn);

@@ -10,7 +10,6 @@ const project = {
   name: 'Little Steps',
   head: { versionId: 'version-1' as VersionId, number: 1 },
   spent: null,
-  siteUrl: null,
 };
 const fold = (events: readonly ProjectEvent[]) => reduceStudioEvents(initialStudioState(project), events);
 const lastTurn = (events: readonly ProjectEvent[]): StudioTurn => fold(events).turns.at(-1)!;

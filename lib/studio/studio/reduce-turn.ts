@@ -107,7 +107,7 @@ function foldStep(turn: StudioTurn, step: Exclude<TurnStep, { type: 'model-think
       return { ...turn, said, activity: { type: 'file', path: step.path, isEdit, isDone: true } };
     }
     case 'package-changed':
-      return { ...turn, said: sayStep(turn.said, step), activity: { type: 'package', name: step.name } };
+      return { ...turn, said: sayStep(turn.said, step), activity: { type: 'package' } };
     case 'pictures-unseen': {
       const { because, model, count } = step;
       return { ...turn, unseen: [...turn.unseen, { because, model, count }] };

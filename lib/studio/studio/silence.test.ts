@@ -6,7 +6,7 @@ import { reduceStudioEvents } from './reduce-studio';
 import { initialStudioState } from './studio-state';
 
 const head = { versionId: 'version-1' as VersionId, number: 1 };
-const before = initialStudioState({ name: 'Little Steps', head, spent: null, siteUrl: null });
+const before = initialStudioState({ name: 'Little Steps', head, spent: null });
 const lastTurn = (events: Parameters<typeof reduceStudioEvents>[1]) => reduceStudioEvents(before, events).turns.at(-1)!;
 
 test('shows since when the model has been thinking', () => {

@@ -97,7 +97,7 @@ export type Activity =
   | { type: 'prose' }
   | { type: 'plan' }
   | { type: 'file'; path: string; isEdit: boolean; isDone: boolean }
-  | { type: 'package'; name: string }
+  | { type: 'package' }
   | { type: 'restart'; reason: 'retry' | 'continued' | 'repair'; code: AppErrorCode | null }
   | { type: 'verify' }
   | { type: 'promises' }
@@ -150,8 +150,6 @@ export type StudioState = {
   queued: { turnId: TurnId; prompt: string; attachments?: readonly AttachmentView[] } | null;
   head: { versionId: VersionId; number: number } | null;
   deployment: { deploymentId: string; status: string; url: string | null } | null;
-  /** The site's URL if the app was live when the page was rendered; `deployment` has what happened since. */
-  siteUrl: string | null;
   /** The project's real total in dollars; null until a live model reported usage. */
   spent: number | null;
   /** The person's spending limit for this project, in dollars; null if the page did not say. */
@@ -175,7 +173,6 @@ export function initialStudioState(project: {
   name: string;
   head: { versionId: VersionId; number: number } | null;
   spent: number | null;
-  siteUrl: string | null;
   limitUsd?: number | null;
 }): StudioState {
   return {
@@ -185,7 +182,6 @@ export function initialStudioState(project: {
     queued: null,
     head: project.head,
     deployment: null,
-    siteUrl: project.siteUrl,
     spent: project.spent,
     limitUsd: project.limitUsd ?? null,
   };

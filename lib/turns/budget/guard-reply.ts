@@ -11,8 +11,9 @@ const tokensUnderway = 48;
 /**
  * Passes a reply on until it would cost more than is left, for providers that ignore their output limit. Then it calls
  * `stop` once (which must abort the request), drops the rest, passes the call's `usage` on and ends with `failed` and
- * the limit's code; if money was left, it ends as a reply that reached its maximum length. A chunk counts as at least one token. If a provider sends a long reply in one chunk, it has charged
- * for it before we can cut it off; only the provider's own limit helps there.
+ * the limit's code; if money was left, it ends as a reply that reached its maximum length. A chunk counts as at least
+ * one token. If a provider sends a long reply in one chunk, it has charged for it before we can cut it off; only the
+ * provider's own limit helps there.
  */
 export async function* guardReply(
   parts: AsyncIterable<ModelPart>,

@@ -51,7 +51,7 @@ export function createGuestProofs({ secret, now }: { secret: Uint8Array; now: No
   }
 
   return {
-    /** `tries`: how many tries solving takes on average; a single challenge takes between half and 1.5 times as many. */
+    /** `tries`: how many tries solving takes on average; a single challenge takes 0.5 to 1.5 times as many. */
     async challenge(viewerId: ViewerId, tries: number): Promise<GuestChallenge> {
       const challenge = await createChallenge({
         ...{ algorithm: 'PBKDF2/SHA-256', cost, deriveKey },
